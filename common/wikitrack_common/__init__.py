@@ -1,0 +1,1 @@
+"""What every program shares: names, settings, logs, metrics, health."""
