@@ -1,0 +1,1 @@
+"""A simulated Wikimedia EventStreams server: the protocol of the real one, its faults on request, a made-up day."""
