@@ -8,12 +8,14 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 PREFIX = "WIKITRACK_"
 EXIT_BAD_SETTING = 2
+# In every group: pydantic takes the configuration of the last base class, whatever the others say.
+FROM_ENVIRONMENT = SettingsConfigDict(env_prefix=PREFIX, extra="ignore", frozen=True)
 
 
 class Settings(BaseSettings):
     """What every program takes. Programs extend it by the groups below and by fields of their own."""
 
-    model_config = SettingsConfigDict(env_prefix=PREFIX, extra="ignore", frozen=True)
+    model_config = FROM_ENVIRONMENT
 
     log_level: Literal["debug", "info", "warning", "error"] = "info"
     log_format: Literal["auto", "json", "text"] = "auto"
@@ -24,11 +26,15 @@ class Settings(BaseSettings):
 class KafkaSettings(BaseSettings):
     """Where Kafka is."""
 
+    model_config = FROM_ENVIRONMENT
+
     kafka_bootstrap_servers: str = Field(default="127.0.0.1:9092", min_length=3)
 
 
 class CassandraSettings(BaseSettings):
     """Where Cassandra is, and as whom to speak to it."""
+
+    model_config = FROM_ENVIRONMENT
 
     cassandra_hosts: str = Field(default="127.0.0.1", min_length=1, description="comma-separated")
     cassandra_port: int = Field(default=9042, ge=1, le=65535)
