@@ -1,0 +1,1 @@
+"""One module a command, with `run(options) -> exit code`."""
