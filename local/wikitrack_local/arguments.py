@@ -3,6 +3,7 @@
 import argparse
 import os
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 PROGRAMS = ("kafka", "cassandra", "producer", "cleaner", "writer", "api")
 """The programs of every stack, in the order of `status`."""
@@ -11,18 +12,18 @@ STREAM = "stream"
 LOGS = (*PROGRAMS, STREAM, "schema", "supervisor")
 TOPICS = ("input", "processed", "rejected")
 
-UP = """Install what is missing, then start Kafka, Cassandra, the cleaner, the writer, the producer and the API, and keep
-them running until Ctrl-C. `up` again goes on where the stack was, also after `kill -9` of everything."""
+UP = """Install what is missing, then start Kafka, Cassandra, the cleaner, the writer, the producer and the API, and
+keep them running until Ctrl-C. `up` again goes on where the stack was, also after `kill -9` of everything."""
 SOURCE = """auto (default): live if WIKITRACK_CONTACT is set and the stream answers within 10 s, else demo; live: the
 Wikimedia stream, with WIKITRACK_CONTACT (an e-mail address or a URL) in the User-Agent; demo: a simulated stream with a
 made-up day; FILE: each line of an NDJSON file, gzip allowed, as one event; URL: any server of the same protocol"""
 WAIT = """Return once all that a finite source (a FILE) gave has been stored or rejected. Exit code 1: not so after the
 timeout; 2: nothing runs, or the source has no end."""
 STATUS = "How the stack does. Where nothing runs, all programs are `stopped` and the exit code is 0 all the same."
-REJECTED = """Why events were rejected, and the newest of them. With --retry all of them go through the cleaner once more,
-which is of use after its rules were mended; what it accepts now leaves the list."""
-TEST = """Lint, format, types, then tests. Without arguments: all that need no more than Python, Java and Maven. Anything
-else is passed on to pytest."""
+REJECTED = """Why events were rejected, and the newest of them. With --retry all of them go through the cleaner once
+more, which is of use after its rules were mended; what it accepts now leaves the list."""
+TEST = """Lint, format, types, then tests. Without arguments: all that need no more than Python, Java and Maven.
+Anything else is passed on to pytest."""
 
 
 def parser() -> argparse.ArgumentParser:
@@ -45,16 +46,17 @@ def parse(argv: Sequence[str]) -> argparse.Namespace:
     return arguments
 
 
-Commands = "argparse._SubParsersAction[argparse.ArgumentParser]"
+if TYPE_CHECKING:
+    Commands = argparse._SubParsersAction[argparse.ArgumentParser]
 
 
-def _command(commands: Commands, name: str, summary: str, description: str = "") -> argparse.ArgumentParser:
+def _command(commands: "Commands", name: str, summary: str, description: str = "") -> argparse.ArgumentParser:
     command = commands.add_parser(name, help=summary, description=description or summary + ".", allow_abbrev=False)
     command.add_argument("--state", metavar="DIR", help="folder of the stack (default: .wikitrack beside this program)")
     return command
 
 
-def _add_running(commands: Commands) -> None:
+def _add_running(commands: "Commands") -> None:
     up = _command(commands, "up", "start the stack", UP)
     up.add_argument("--source", default="auto", metavar="auto|live|demo|FILE|URL", help=SOURCE)
     up.add_argument("--rate", type=rate, default=None, metavar="N|max", help="events/s of a FILE (default: max)")
@@ -69,7 +71,7 @@ def _add_running(commands: Commands) -> None:
     status.add_argument("--json", action="store_true", help="as one JSON object")
 
 
-def _add_looking(commands: Commands) -> None:
+def _add_looking(commands: "Commands") -> None:
     logs = _command(commands, "logs", "print the log of a program")
     logs.add_argument("name", metavar="NAME", choices=LOGS, help=", ".join(LOGS))
     logs.add_argument("-f", "--follow", action="store_true", help="and go on as it grows")
@@ -83,7 +85,7 @@ def _add_looking(commands: Commands) -> None:
     cql.add_argument("-e", "--execute", metavar="CQL", help="run this and return")
 
 
-def _add_developing(commands: Commands) -> None:
+def _add_developing(commands: "Commands") -> None:
     _command(commands, "schema", "apply the schema in cql/ to the running Cassandra; `up` does it too")
     test = _command(commands, "test", "run the checks", TEST)
     test.add_argument("--unit", action="store_true", help="only what needs no server: seconds")

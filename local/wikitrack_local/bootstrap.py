@@ -23,7 +23,11 @@ from wikitrack_local.progress import Progress
 
 MARKER = "complete"
 MAVEN_GOAL = "org.apache.maven.plugins:maven-dependency-plugin:3.8.1:copy-dependencies"
-POMS = {"kafka": "local/kafka/pom.xml", "cassandra": "local/cassandra/pom.xml", "spark": "spark-apps/pom.xml"}
+POMS = {
+    "kafka": "local/servers/kafka/pom.xml",
+    "cassandra": "local/servers/cassandra/pom.xml",
+    "spark": "spark-apps/pom.xml",
+}
 RUN_LOCK = "requirements.lock"
 DEV_LOCK = "requirements-dev.lock"
 PROGRESS_SECONDS = 10.0
@@ -123,7 +127,7 @@ def _run(command: list[str], environment: dict[str, str], log: Path) -> None:
 
 
 def _install(lanes: list[list[Part]]) -> None:
-    """Make what is missing: lanes side by side, parts of a lane one after the other (Maven's cache is for one at a time)."""
+    """Make what is missing: lanes side by side, parts of a lane in turn (Maven's cache is for one at a time)."""
     lanes = [[part for part in lane if not part.whole] for lane in lanes]
     if not any(lanes):
         return

@@ -3,16 +3,18 @@
 from dataclasses import dataclass, field
 from typing import Any
 
+from wikitrack_common.metrics import PRODUCER_STREAM_TIME
 from wikitrack_common.topics import INPUT, PROCESSED
-
 from wikitrack_local.arguments import STREAM
 from wikitrack_local.checkpoints import committed, lag
 from wikitrack_local.drained import Passage, behind
 from wikitrack_local.files import read_json, write_json
 from wikitrack_local.ports import HOST
 from wikitrack_local.programs import Stack
-from wikitrack_local.totals import Totals, cleaner_counts, producer_counts
+from wikitrack_local.totals import Totals, cleaner_counts, producer_counts, value
 from wikitrack_local.watch import CassandraWatch, HttpWatch, KafkaWatch
+
+NO_END = "the source has no end"
 
 
 @dataclass
@@ -44,7 +46,6 @@ class Collector:
 
     def look(self, lives: dict[str, str]) -> Look:
         """Look at everything that is up. `lives`: program -> a name of its current process."""
-        self._count(lives)
         passage = self._pass_along(lives)
         self._measure(passage)
         if "kafka" in lives:
@@ -77,21 +78,28 @@ class Collector:
         for client in (self._kafka, self._cassandra, self._http):
             client.close()
 
-    def _count(self, lives: dict[str, str]) -> None:
+    def _count(self, lives: dict[str, str]) -> str:
+        """Add the programs' counters up; return the producer's metrics."""
+        texts = {}
         for program, parse in (("producer", producer_counts), ("cleaner", cleaner_counts)):
             if program in lives and (text := self._http.text(self._stack.url(program, "/metrics"))):
                 self.totals.see(lives[program], parse(text))
+                texts[program] = text
         write_json(self._stack.state.counters, self.totals.document())
+        return texts.get("producer", "")
 
     def _pass_along(self, lives: dict[str, str]) -> Passage:
-        """From the source to the tables, in this order: what comes after a look is seen by the next one at the latest."""
+        """From the source to the tables, in this order, so that nothing passes behind the look."""
         checkpoints = self._stack.state.checkpoints
         stream = self._http.json(self._stack.url(STREAM, "/status")) if STREAM in lives else None
+        reached_ms = reached(self._count(lives), stream)
         position = self._http.json(self._stack.url("producer", "/position")) if "producer" in lives else None
         input_ends = self._kafka.ends(INPUT) if "kafka" in lives else None
         cleaned_to = committed(checkpoints / "cleaner", INPUT)
         processed_ends = self._kafka.ends(PROCESSED) if "kafka" in lives else None
-        return Passage(stream, position, input_ends, cleaned_to, processed_ends, committed(checkpoints / "writer", PROCESSED))
+        return Passage(
+            stream, position, input_ends, cleaned_to, processed_ends, committed(checkpoints / "writer", PROCESSED)
+        )
 
     def _measure(self, look: Passage) -> None:
         if look.input_ends is not None and look.processed_ends is not None:
@@ -99,7 +107,7 @@ class Collector:
             self.seen.cleaned = sum(look.processed_ends.values())
             self.seen.lag_input = lag(look.input_ends, self._kafka.begins(INPUT) or {}, look.cleaned_to)
             self.seen.lag_processed = lag(look.processed_ends, self._kafka.begins(PROCESSED) or {}, look.written_to)
-        self.seen.behind = behind(look) if self._stack.source.finite else "the source has no end"
+        self.seen.behind = behind(look) if self._stack.source.finite else NO_END
 
     def _ask_api(self, lives: dict[str, str]) -> None:
         ready = self._http.json(self._stack.api_url + "/health/ready") if "api" in lives else None
@@ -108,3 +116,7 @@ class Collector:
         self.seen.newest_page_age_seconds = age if isinstance(age, int | float) else None
 
 
+def reached(metrics: str, stream: dict[str, Any] | None) -> int:
+    """Newest stream time, ms since 1970, that the producer has read of the topic of the stream's last event; 0: none."""
+    topic = ((stream or {}).get("last") or {}).get("topic")
+    return round(value(metrics, PRODUCER_STREAM_TIME, f'topic="{topic}"') * 1000)

@@ -1,5 +1,6 @@
 """What an earlier supervisor started and could not stop, because it was killed itself."""
 
+import contextlib
 import os
 import signal
 from pathlib import Path
@@ -58,8 +59,6 @@ def _is_ours(process: psutil.Process, root: Path) -> bool:
 
 
 def _kill(process: psutil.Process) -> None:
-    try:
+    with contextlib.suppress(psutil.NoSuchProcess):
         # psutil compares the creation time first, so that a process id in new hands is let be.
         process.send_signal(signal.SIGKILL)
-    except psutil.NoSuchProcess:
-        pass

@@ -7,7 +7,7 @@ from pathlib import Path
 from wikitrack_local.files import read_json, write_json
 
 HOST = "127.0.0.1"
-NAMES = ("kafka", "controller", "cassandra", "storage", "stream", "producer", "cleaner", "writer", "api_metrics")
+NAMES = ("kafka", "controller", "cassandra", "storage", "stream", "producer", "cleaner", "writer")
 
 
 def is_free(port: int) -> bool:

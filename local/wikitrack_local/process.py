@@ -10,6 +10,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from wikitrack_local import leash
+from wikitrack_local.asking import until
 from wikitrack_local.backoff import Backoff
 from wikitrack_local.programs import Spec
 
@@ -117,8 +118,7 @@ class Supervised:
         return process
 
     async def _become_ready(self) -> None:
-        while not await self._probe(self.spec):
-            await asyncio.sleep(PROBE_SECONDS)
+        await until(lambda: self._probe(self.spec), PROBE_SECONDS)
         if not self._stopping.is_set():
             self._become("running")
             self.ready.set()

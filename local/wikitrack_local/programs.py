@@ -18,7 +18,7 @@ STOP_ORDER = ("producer", STREAM, "cleaner", "writer", "api", "kafka", "cassandr
 
 @dataclass(frozen=True)
 class Spec:
-    """One program. `after` names what must have happened first; it is ready when `url` answers 200, or `port` is open."""
+    """One program. `after` names what must have happened first; ready is it when `url` answers 200, or `port` is open."""
 
     name: str
     command: tuple[str, ...]
@@ -58,7 +58,7 @@ def specs(stack: Stack) -> list[Spec]:
     programs = [
         _server("kafka", stack, servers.kafka_command(stack.state, stack.tools)),
         _server("cassandra", stack, servers.cassandra_command(stack.state, stack.tools)),
-        _python(stack, "api", "wikitrack_api", ("cassandra",), _api_settings(stack), f"{stack.api_url}/health/live"),
+        _api(stack),
         _spark(stack, "cleaner"),
         _spark(stack, "writer"),
         _python(stack, "producer", "wikitrack_producer", _producer_needs(stack), _producer_settings(stack)),
@@ -101,24 +101,24 @@ def _server(name: str, stack: Stack, command: tuple[str, ...]) -> Spec:
     return Spec(name, command, port=stack.ports[name], stop_seconds=40.0)
 
 
-def _python(
-    stack: Stack, name: str, module: str, after: tuple[str, ...], settings: Mapping[str, str], url: str | None = None
-) -> Spec:
+def _python(stack: Stack, name: str, module: str, after: tuple[str, ...], settings: Mapping[str, str]) -> Spec:
     return Spec(
         name=name,
         command=(sys.executable, "-m", module),
-        environment={"WIKITRACK_METRICS_PORT": str(stack.ports.get(name, stack.ports["api_metrics"])), **settings},
+        environment={"WIKITRACK_METRICS_PORT": str(stack.ports[name]), **settings},
         after=after,
-        url=url or stack.url(name, "/health/live"),
+        url=stack.url(name, "/health/live"),
     )
 
 
-def _api_settings(stack: Stack) -> dict[str, str]:
-    return {
+def _api(stack: Stack) -> Spec:
+    settings = {
         "WIKITRACK_API_HOST": HOST,
         "WIKITRACK_API_PORT": str(stack.api_port),
         "WIKITRACK_SOURCE": stack.source.description,
     }
+    command = (sys.executable, "-m", "wikitrack_api")
+    return Spec("api", command, settings, after=("cassandra",), url=f"{stack.api_url}/health/live")
 
 
 def _spark(stack: Stack, name: str) -> Spec:
@@ -154,5 +154,3 @@ def _stream(stack: Stack) -> Spec:
         options += ["--seed", str(stack.seed)]
     url = stack.url(STREAM, "/health/live")
     return Spec(STREAM, (sys.executable, "-m", "wikitrack_sim", *options), url=url)
-
-

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 
 from kafka import KafkaConsumer, TopicPartition
 from kafka.consumer.fetcher import ConsumerRecord
+
 from wikitrack_common.topics import MAX_RECORD_BYTES, REASON, REJECTED
 
 KEPT_BYTES = 16

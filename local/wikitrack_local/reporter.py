@@ -48,6 +48,10 @@ class Reporter:
             self._tell()
             await asyncio.sleep(max(0.1, LOOK_SECONDS - (time.monotonic() - begun)))
 
+    async def has_page(self) -> bool:
+        """Whether the API has shown a page since the start."""
+        return self.times.first_page is not None
+
     def close(self) -> None:
         """The last word, after everything has stopped."""
         self._collector.close()

@@ -8,12 +8,12 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from wikitrack_common.topics import MAX_RECORD_BYTES
-
 from wikitrack_local.bootstrap import Tools
 from wikitrack_local.console import fail
 from wikitrack_local.paths import REPO, State
 
-HERE = REPO / "local"
+# Not local/kafka and local/cassandra: `local` is on the path, where they would hide the clients of these names.
+HERE = REPO / "local" / "servers"
 # No shared-memory statistics file outside the state, and an end instead of a slow death where memory is short.
 JVM = ("-XX:-UsePerfData", "-XX:+ExitOnOutOfMemoryError", "-Djava.awt.headless=true", "-Dfile.encoding=UTF-8")
 

@@ -30,7 +30,13 @@ def read(state: State) -> dict[str, Any]:
     status = {"source": None, "counts": NO_COUNTS, "lag": {"input": 0, "processed": 0}, **last}
     names = [*PROGRAMS, *(name for name in last.get("programs", {}) if name not in PROGRAMS)]
     programs = {name: {**STOPPED, "since": _stopped_since(last, name)} for name in names}
-    ended = {"ready": False, "drained": False, "newest_page_age_seconds": None, "supervisor_pid": pid, "memory_mib": {}}
+    ended: dict[str, Any] = {
+        "ready": False,
+        "drained": False,
+        "newest_page_age_seconds": None,
+        "supervisor_pid": pid,
+        "memory_mib": {},
+    }
     return {**status, **ended, "programs": programs}
 
 

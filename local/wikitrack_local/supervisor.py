@@ -6,6 +6,7 @@ import time
 from kafka.errors import KafkaError
 
 from wikitrack_local import servers, topics
+from wikitrack_local.asking import until
 from wikitrack_local.leftovers import Groups
 from wikitrack_local.probes import Probe
 from wikitrack_local.process import Supervised, rotate
@@ -76,22 +77,23 @@ class Supervisor:
 
     async def _make_topics(self) -> None:
         await self.programs[KAFKA].ready.wait()
-        while True:
-            try:
-                await asyncio.to_thread(topics.apply, self.stack.bootstrap_servers)
-            except (KafkaError, OSError):
-                await asyncio.sleep(RETRY_SECONDS)
-            else:
-                self._done[TOPICS].set()
-                return
+        await until(self._topics_applied, RETRY_SECONDS)
+        self._done[TOPICS].set()
 
     async def _apply_schema(self) -> None:
         await self.programs[CASSANDRA].ready.wait()
-        while await self._run_schema():
-            await asyncio.sleep(RETRY_SECONDS)
+        await until(self._schema_applied, RETRY_SECONDS)
         self._done[SCHEMA].set()
 
-    async def _run_schema(self) -> int:
+    async def _topics_applied(self) -> bool:
+        try:
+            await asyncio.to_thread(topics.apply, self.stack.bootstrap_servers)
+        except (KafkaError, OSError):
+            # A broker answers its port before it answers everything.
+            return False
+        return True
+
+    async def _schema_applied(self) -> bool:
         path = self.stack.state.log(SCHEMA)
         rotate(path)
         with path.open("ab") as log:
@@ -99,7 +101,7 @@ class Supervisor:
                 *schema_command(), stdout=log, stderr=log, env=self._environment
             )
         try:
-            return await process.wait()
+            return await process.wait() == 0
         finally:
             if process.returncode is None:
                 process.kill()

@@ -5,6 +5,7 @@ from typing import Final
 from kafka import KafkaAdminClient
 from kafka.admin import ConfigResource, ConfigResourceType
 from kafka.errors import TopicAlreadyExistsError
+
 from wikitrack_common.topics import INPUT, MAX_RECORD_BYTES, PROCESSED, REJECTED
 
 PARTITIONS = 2

@@ -1,23 +1,23 @@
-"""Looks into the servers of a running stack. Each look blocks; what does not answer is None, and asked anew next time."""
+"""Looks into the servers of a running stack. Each look blocks; what does not answer is None, and asked again later."""
 
 from collections.abc import Callable
 from typing import Any, TypeVar
 
 import httpx
-from cassandra.cluster import Cluster, NoHostAvailable, Session
+from cassandra.cluster import Cluster, Session
 from kafka import KafkaAdminClient, TopicPartition
 from kafka.admin import OffsetSpec
 from kafka.errors import KafkaError
+
 from wikitrack_common.sessions import cluster
 from wikitrack_common.settings import CassandraSettings
 from wikitrack_common.tables import ALL_DOMAINS, ALL_TIME, COUNTS_BY_DOMAIN, KEYSPACE
-
 from wikitrack_local.rejections import RejectedReader
 from wikitrack_local.topics import PARTITIONS
 
 T = TypeVar("T")
 
-STORED = f"SELECT sum(pages) FROM {KEYSPACE}.{COUNTS_BY_DOMAIN} WHERE domain = %s AND within = %s"
+STORED = " ".join(("SELECT sum(pages) FROM", f"{KEYSPACE}.{COUNTS_BY_DOMAIN}", "WHERE domain = %s AND within = %s"))
 
 
 class KafkaWatch:
@@ -79,10 +79,9 @@ class CassandraWatch:
     def stored(self) -> int | None:
         """The sum of the yearly counts of all wikis together: one small partition."""
         try:
-            if self._session is None:
-                self._connect()
-            row = self._session.execute(STORED, (ALL_DOMAINS, ALL_TIME), timeout=5.0).one()
-        except Exception:  # noqa: BLE001 - the driver raises more than forty kinds; each means: no answer now
+            row = self._connected().execute(STORED, (ALL_DOMAINS, ALL_TIME), timeout=5.0).one()
+        except Exception:
+            # The driver raises more than forty kinds; each means: no answer now.
             return None
         return int(row[0] or 0)
 
@@ -91,10 +90,12 @@ class CassandraWatch:
             self._cluster.shutdown()
         self._cluster = self._session = None
 
-    def _connect(self) -> None:
-        self.close()
-        self._cluster = cluster(self._settings, request_timeout=5.0)
-        self._session = self._cluster.connect()
+    def _connected(self) -> Session:
+        if self._session is None:
+            self.close()
+            self._cluster = cluster(self._settings, request_timeout=5.0)
+            self._session = self._cluster.connect()
+        return self._session
 
 
 class HttpWatch:

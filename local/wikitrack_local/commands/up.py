@@ -10,6 +10,7 @@ import time
 from typing import IO
 
 from wikitrack_local import bootstrap, leftovers, ports, sources
+from wikitrack_local.asking import until
 from wikitrack_local.console import EXIT_USAGE, fail, printable, say
 from wikitrack_local.files import try_lock
 from wikitrack_local.paths import State, state_at
@@ -83,8 +84,7 @@ async def _tell_times(supervisor: Supervisor, reporter: Reporter) -> None:
     await supervisor.ready.wait()
     times = reporter.times
     say(f"all programs run: {times.install:.0f} s to install, {supervisor.ready_seconds:.0f} s to start")
-    while times.first_page is None:
-        await asyncio.sleep(0.2)
+    await until(reporter.has_page, 0.2)
     say(f"first page in the API: {times.first_page:.0f} s after the start")
 
 
