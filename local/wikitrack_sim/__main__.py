@@ -11,6 +11,7 @@ from wikitrack_common import logs
 from wikitrack_common.settings import EXIT_BAD_SETTING, Settings, load
 from wikitrack_sim import app, server
 from wikitrack_sim.connection import Signal
+from wikitrack_sim.demo_source import DemoSource
 from wikitrack_sim.file_source import FileSource
 from wikitrack_sim.intake_log import IntakeLog, LogError
 from wikitrack_sim.source import Intake, Source
@@ -23,7 +24,7 @@ def arguments(given: list[str] | None = None) -> argparse.Namespace:
     """The command line. A wrong argument prints one line and exits with 2."""
     parser = argparse.ArgumentParser(
         prog="python -m wikitrack_sim",
-        description=__doc__ and "A simulated Wikimedia EventStreams server for one stream, mediawiki.page-create.",
+        description="A simulated Wikimedia EventStreams server for one stream, mediawiki.page-create.",
         epilog="Environment: WIKITRACK_LOG_LEVEL=debug|info|warning|error, WIKITRACK_LOG_FORMAT=auto|json|text.",
     )
     source = parser.add_mutually_exclusive_group(required=True)
@@ -50,8 +51,9 @@ def _rate(text: str) -> float:
 
 def make_source(given: argparse.Namespace, intake: Intake) -> Source:
     """Raises `OSError` where a file cannot be read."""
-    pace = None if given.rate in (None, float("inf")) else given.rate
-    return FileSource(given.file, intake, pace)
+    if given.demo:
+        return DemoSource(given.seed, intake, given.rate, given.history_hours)
+    return FileSource(given.file, intake, None if given.rate == float("inf") else given.rate)
 
 
 def main() -> int:
