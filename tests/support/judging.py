@@ -101,9 +101,10 @@ def _integer(value: Any, smallest: int = -LARGEST_NUMBER - 1) -> int | None:
 
 
 def _groups(value: Any) -> tuple[str, ...] | None:
-    if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
+    """A list of texts, each read as `text` has it; what is missing in it is left out."""
+    if not isinstance(value, list):
         return None
-    return tuple(value)
+    return tuple(shown for shown in map(text, value) if shown is not None)
 
 
 def _domain(value: Any) -> str | None:

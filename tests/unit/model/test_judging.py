@@ -109,12 +109,13 @@ def test_a_canary_is_dropped_before_anything_else_is_looked_at() -> None:
 def test_texts_of_odd_type_become_their_json_text() -> None:
     assert judge_with(page_title={"a": [1, "ü", None]}).page_title == '{"a":[1,"ü",null]}'
     assert judge_with(page_title=True, meta__domain=12).domain == "12"
+    assert judge_with(performer__user_groups=["*", None, 7]).user_groups == ("*", "7")
     assert judge_with(page_title="half\ud83d").page_title == "half?"
 
 
 def test_optional_fields_never_reject() -> None:
     record = judge_with(
-        rev_id=-1, rev_len="5", page_namespace=2**63, performer__user_groups=["*", None], database=MISSING, meta__id=5
+        rev_id=-1, rev_len="5", page_namespace=2**63, performer__user_groups="*", database=MISSING, meta__id=5
     )
     assert (record.rev_id, record.rev_len, record.page_namespace) == (None, None, None)
     assert (record.user_groups, record.wiki, record.event_id) == (None, None, "5")
