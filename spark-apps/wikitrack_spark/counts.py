@@ -1,0 +1,98 @@
+"""Counting again: how many pages each touched hour of a wiki has, and the sums above it.
+
+A count is read from the rows that it counts and written over the old one, so that doing it twice, or after a kill
+between two statements, ends in the same numbers. Nothing here is read from Spark's state.
+"""
+
+from collections.abc import Iterable
+from typing import Any, NamedTuple
+
+from cassandra.cluster import Session
+from cassandra.concurrent import execute_concurrent_with_args
+
+from wikitrack_common import tables
+
+CONCURRENCY = 64
+
+
+class Hour(NamedTuple):
+    """One UTC hour of one wiki; `date_hour` as `2025-05-18-13`."""
+
+    domain: str
+    date_hour: str
+
+    @property
+    def day(self) -> str:
+        return self.date_hour[:10]
+
+
+class Period(NamedTuple):
+    """A row of `counts_by_domain` but its number."""
+
+    domain: str
+    within: str
+    period: str
+
+
+def days(hours: Iterable[Hour]) -> set[Period]:
+    """The rows of days over these hours."""
+    return {Period(hour.domain, hour.date_hour[:4], hour.day) for hour in hours}
+
+
+def years(day_rows: Iterable[Period]) -> set[Period]:
+    """The rows of years over these days."""
+    return {Period(day.domain, tables.ALL_TIME, day.within) for day in day_rows}
+
+
+class Recount:
+    """Prepared statements over one session. Methods raise the driver's errors; calling again mends."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+        prepare = session.prepare
+        space = tables.KEYSPACE
+        self._count_rows = prepare(
+            f"SELECT count(*) FROM {space}.{tables.PAGES_BY_DOMAIN} WHERE domain = ? AND date_hour = ?"
+        )
+        self._count_wikis = prepare(f"SELECT sum(pages) FROM {space}.{tables.COUNTS_BY_HOUR} WHERE date_hour = ?")
+        self._count_periods = prepare(
+            f"SELECT sum(pages) FROM {space}.{tables.COUNTS_BY_DOMAIN} WHERE domain = ? AND within = ?"
+        )
+        self._write_hour = prepare(
+            f"INSERT INTO {space}.{tables.COUNTS_BY_HOUR} (date_hour, domain, pages) VALUES (?, ?, ?)"
+        )
+        self._write_period = prepare(
+            f"INSERT INTO {space}.{tables.COUNTS_BY_DOMAIN} (domain, within, period, pages) VALUES (?, ?, ?, ?)"
+        )
+        self._write_domain = prepare(f"INSERT INTO {space}.{tables.DOMAINS} (bucket, domain) VALUES (?, ?)")
+
+    def __call__(self, hours: set[Hour]) -> None:
+        """Count these hours, then all wikis' hours, days and years over them, each level from the one below."""
+        touched = sorted(hours)
+        pages = self._read(self._count_rows, touched)
+        self._execute(self._write_hour, [(h.date_hour, h.domain, n) for h, n in zip(touched, pages, strict=True)])
+        self._write_hours(touched, pages)
+        everywhere = sorted({Hour(tables.ALL_DOMAINS, hour.date_hour) for hour in touched})
+        self._write_hours(everywhere, self._read(self._count_wikis, [(hour.date_hour,) for hour in everywhere]))
+        day_rows = days([*touched, *everywhere])
+        self._sum_up(day_rows)
+        self._sum_up(years(day_rows))
+        domains = sorted({hour.domain for hour in touched})
+        self._execute(self._write_domain, [(tables.DOMAINS_BUCKET, domain) for domain in domains])
+
+    def _write_hours(self, hours: list[Hour], pages: list[int]) -> None:
+        rows = [(h.domain, h.day, h.date_hour, n) for h, n in zip(hours, pages, strict=True)]
+        self._execute(self._write_period, rows)
+
+    def _sum_up(self, periods: set[Period]) -> None:
+        """Write each period as the sum of the periods within it."""
+        rows = sorted(periods)
+        pages = self._read(self._count_periods, [(row.domain, row.period) for row in rows])
+        self._execute(self._write_period, [(*row, n) for row, n in zip(rows, pages, strict=True)])
+
+    def _read(self, statement: Any, keys: Iterable[tuple[Any, ...]]) -> list[int]:
+        return [rows.one()[0] or 0 for rows in self._execute(statement, keys)]
+
+    def _execute(self, statement: Any, keys: Iterable[tuple[Any, ...]]) -> list[Any]:
+        results = execute_concurrent_with_args(self._session, statement, keys, concurrency=CONCURRENCY)
+        return [rows for _, rows in results]

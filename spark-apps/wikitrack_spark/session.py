@@ -1,0 +1,86 @@
+"""The Spark session of a streaming job."""
+
+from pyspark.sql import DataFrame, SparkSession
+
+from wikitrack_common import topics
+from wikitrack_spark.settings import JobSettings, WriterSettings
+
+_SQL = {
+    "spark.sql.session.timeZone": "UTC",
+    "spark.sql.shuffle.partitions": "2",
+    "spark.sql.adaptive.enabled": "false",  # re-planning costs more than these small shuffles
+    "spark.sql.streaming.noDataMicroBatches.enabled": "false",
+    "spark.sql.streaming.minBatchesToRetain": "20",
+    "spark.sql.streaming.metricsEnabled": "true",
+    "spark.locality.wait": "0",
+    "spark.ui.showConsoleProgress": "false",
+}
+
+
+def build(name: str, settings: JobSettings) -> SparkSession:
+    """Start Spark. Blocks for some seconds; everything that depends on the place comes from `settings`."""
+    builder = SparkSession.builder.appName(name)
+    options = dict(_SQL)
+    if settings.spark_master:
+        options |= {
+            "spark.master": settings.spark_master,
+            "spark.ui.enabled": "false",
+            "spark.driver.host": "127.0.0.1",
+            "spark.driver.bindAddress": "127.0.0.1",
+            "spark.driver.extraJavaOptions": "-XX:+UseSerialGC -XX:ReservedCodeCacheSize=128m",
+        }
+    if settings.spark_driver_memory:
+        options["spark.driver.memory"] = settings.spark_driver_memory
+    if settings.spark_jars:
+        options["spark.driver.extraClassPath"] = f"{settings.spark_jars}/*"
+    if isinstance(settings, WriterSettings):
+        options |= _connector(settings)
+    for key, value in options.items():
+        builder = builder.config(key, value)
+    spark = builder.getOrCreate()
+    spark.sparkContext.setLogLevel("WARN")
+    return spark
+
+
+def _connector(settings: WriterSettings) -> dict[str, str]:
+    """Settings of the Spark Cassandra Connector: its reference calls them `spark.cassandra.*`."""
+    options = {
+        "connection.host": settings.cassandra_hosts,
+        "connection.port": str(settings.cassandra_port),
+        "connection.localDC": settings.cassandra_local_dc,
+        "connection.keepAliveMS": "3600000",
+        "connection.timeoutMS": "5000",
+        "read.timeoutMS": "20000",
+        "output.consistency.level": "LOCAL_QUORUM",
+        "output.ignoreNulls": "true",  # else every null becomes a tombstone
+        "output.concurrent.writes": str(settings.concurrent_writes),
+        "query.retry.count": "3",  # the writer retries whole batches itself, and says so
+    }
+    if settings.cassandra_user:
+        options |= {
+            "auth.username": settings.cassandra_user,
+            "auth.password": settings.cassandra_password.get_secret_value(),
+        }
+    return {f"spark.cassandra.{key}": value for key, value in options.items()}
+
+
+def read_topic(spark: SparkSession, settings: JobSettings, topic: str) -> DataFrame:
+    """The records of a topic as a stream, from its start where there is no checkpoint.
+
+    `fetch.max.wait.ms`: Spark leaves a long poll outstanding; with Kafka's default of 500 ms an event waits for it.
+    `failOnDataLoss`: records that Kafka dropped before they were read are an error that has to be looked at.
+    """
+    return (
+        spark.readStream.format("kafka")
+        .option("kafka.bootstrap.servers", settings.kafka_bootstrap_servers)
+        .option("subscribe", topic)
+        .option("startingOffsets", "earliest")
+        .option("failOnDataLoss", "true")
+        .option("includeHeaders", "true")
+        .option("maxOffsetsPerTrigger", settings.max_events_per_batch)
+        .option("kafka.fetch.max.wait.ms", "10")
+        .option("kafka.max.partition.fetch.bytes", str(topics.MAX_RECORD_BYTES))
+        .option("kafka.fetch.max.bytes", str(4 * topics.MAX_RECORD_BYTES))
+        .option("groupIdPrefix", "wikitrack")
+        .load()
+    )
