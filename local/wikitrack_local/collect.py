@@ -97,9 +97,8 @@ class Collector:
         input_ends = self._kafka.ends(INPUT) if "kafka" in lives else None
         cleaned_to = committed(checkpoints / "cleaner", INPUT)
         processed_ends = self._kafka.ends(PROCESSED) if "kafka" in lives else None
-        return Passage(
-            stream, position, input_ends, cleaned_to, processed_ends, committed(checkpoints / "writer", PROCESSED)
-        )
+        written_to = committed(checkpoints / "writer", PROCESSED)
+        return Passage(stream, position, reached_ms, input_ends, cleaned_to, processed_ends, written_to)
 
     def _measure(self, look: Passage) -> None:
         if look.input_ends is not None and look.processed_ends is not None:
@@ -117,6 +116,6 @@ class Collector:
 
 
 def reached(metrics: str, stream: dict[str, Any] | None) -> int:
-    """Newest stream time, ms since 1970, that the producer has read of the topic of the stream's last event; 0: none."""
+    """Newest stream time (ms) that the producer has read, of the topic of the stream's last event; 0: none."""
     topic = ((stream or {}).get("last") or {}).get("topic")
     return round(value(metrics, PRODUCER_STREAM_TIME, f'topic="{topic}"') * 1000)

@@ -18,7 +18,7 @@ STOP_ORDER = ("producer", STREAM, "cleaner", "writer", "api", "kafka", "cassandr
 
 @dataclass(frozen=True)
 class Spec:
-    """One program. `after` names what must have happened first; ready is it when `url` answers 200, or `port` is open."""
+    """One program. `after`: what must have happened first. It is ready when `url` answers 200, or `port` is open."""
 
     name: str
     command: tuple[str, ...]
