@@ -3,10 +3,8 @@
 from collections import Counter
 from collections.abc import Iterable
 
-from kafka import KafkaConsumer, TopicPartition
-from kafka.consumer.fetcher import ConsumerRecord
-
-from wikitrack_common.topics import MAX_RECORD_BYTES, REASON, REJECTED
+from wikitrack_common.topics import REASON, REJECTED
+from wikitrack_local.reading import consumer, partitions_of, read_to_end
 
 KEPT_BYTES = 16
 """Of each key's hash: no two of a billion rejections share these by chance."""
@@ -48,30 +46,14 @@ class RejectedReader:
     def __init__(self, bootstrap_servers: str) -> None:
         self.rejections = Rejections()
         self._consumer = consumer(bootstrap_servers)
-        partitions = [TopicPartition(REJECTED, number) for number in self._consumer.partitions_for_topic(REJECTED)]
-        self._consumer.assign(partitions)
-        self._consumer.seek_to_beginning(*partitions)
+        self._partitions = partitions_of(self._consumer, REJECTED)
+        self._consumer.assign(self._partitions)
+        self._consumer.seek_to_beginning(*self._partitions)
 
     def catch_up(self) -> None:
-        """Read what there is, until a poll comes back empty."""
-        while batches := self._consumer.poll(timeout_ms=100):
-            for records in batches.values():
-                self._see(records)
-
-    def _see(self, records: list[ConsumerRecord]) -> None:
-        for record in records:
+        """Read up to the end that the topic has now."""
+        for record in read_to_end(self._consumer, self._partitions):
             self.rejections.see(record.key, record.value, record.headers)
 
     def close(self) -> None:
         self._consumer.close()
-
-
-def consumer(bootstrap_servers: str) -> KafkaConsumer:
-    """A consumer without a group, that takes records of every size."""
-    return KafkaConsumer(
-        bootstrap_servers=bootstrap_servers,
-        group_id=None,
-        enable_auto_commit=False,
-        max_partition_fetch_bytes=MAX_RECORD_BYTES,
-        auto_offset_reset="earliest",
-    )

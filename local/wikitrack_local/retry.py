@@ -16,11 +16,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from kafka import KafkaConsumer, KafkaProducer, TopicPartition
+from kafka import KafkaProducer
 
 from wikitrack_common.topics import EVENT_ID, FULL_SIZE, INPUT, MAX_RECORD_BYTES, REASON, REJECTED, STREAM_AT, Reason
 from wikitrack_local.checkpoints import committed
-from wikitrack_local.rejections import consumer
+from wikitrack_local.reading import consumer, partitions_of, read_to_end
 from wikitrack_producer.record import make
 
 PATIENCE_SECONDS = 600.0
@@ -117,14 +117,11 @@ def _accepted(servers: str, places: dict[bytes, Place]) -> list[bytes]:
 
 def _records(servers: str) -> Iterator[Any]:
     """All of `rejected`, up to the end it has when this begins; the records of a key in their order."""
-    reader: KafkaConsumer = consumer(servers)
+    reader = consumer(servers)
     try:
-        partitions = [TopicPartition(REJECTED, number) for number in sorted(reader.partitions_for_topic(REJECTED))]
-        ends = reader.end_offsets(partitions)
+        partitions = partitions_of(reader, REJECTED)
         reader.assign(partitions)
         reader.seek_to_beginning(*partitions)
-        while any(reader.position(partition) < ends[partition] for partition in partitions):
-            for batch in reader.poll(timeout_ms=500).values():
-                yield from batch
+        yield from read_to_end(reader, partitions)
     finally:
         reader.close()

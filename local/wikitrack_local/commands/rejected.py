@@ -4,10 +4,11 @@ import argparse
 import time
 
 from wikitrack_local import retry
-from wikitrack_local.commands.topic import line, newest
+from wikitrack_local.commands.topic import line
 from wikitrack_local.console import EXIT_FAILED, printable, say
 from wikitrack_local.paths import state_at
-from wikitrack_local.rejections import RejectedReader, consumer
+from wikitrack_local.reading import consumer, newest
+from wikitrack_local.rejections import RejectedReader
 from wikitrack_local.running import bootstrap_servers
 
 

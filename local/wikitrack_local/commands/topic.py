@@ -5,15 +5,12 @@ import os
 import time
 from typing import Any
 
-from kafka import KafkaConsumer, TopicPartition
-
 from wikitrack_local.console import printable, say
-from wikitrack_local.rejections import consumer
+from wikitrack_local.reading import consumer, newest
 from wikitrack_local.running import bootstrap_servers
 
 VALUE_WIDTH = 2000
 HEADER_WIDTH = 60
-PATIENCE_SECONDS = 20.0
 
 
 def run(options: argparse.Namespace) -> int:
@@ -24,23 +21,6 @@ def run(options: argparse.Namespace) -> int:
     finally:
         reader.close()
     return 0
-
-
-def newest(reader: KafkaConsumer, topic: str, count: int) -> list[Any]:
-    """The newest `count` records over all partitions, oldest first."""
-    partitions = [TopicPartition(topic, number) for number in sorted(reader.partitions_for_topic(topic) or ())]
-    begins, ends = reader.beginning_offsets(partitions), reader.end_offsets(partitions)
-    reader.assign(partitions)
-    for partition in partitions:
-        reader.seek(partition, max(begins[partition], ends[partition] - count))
-    records: list[Any] = []
-    deadline = time.monotonic() + PATIENCE_SECONDS
-    while any(reader.position(partition) < ends[partition] for partition in partitions):
-        for batch in reader.poll(timeout_ms=500).values():
-            records += batch
-        if time.monotonic() > deadline:
-            break
-    return sorted(records, key=lambda record: (record.timestamp, record.partition, record.offset))[-count:]
 
 
 def line(record: Any, width: int = VALUE_WIDTH) -> str:
