@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from kafka import KafkaAdminClient, KafkaConsumer, TopicPartition
-from kafka.admin import NewTopic
+from kafka.admin import ConfigResource, ConfigResourceType, NewTopic
 from kafka.errors import KafkaError
 
 from wikitrack_common import topics
@@ -90,6 +90,12 @@ class Broker:
         config = {"max.message.bytes": str(topics.MAX_RECORD_BYTES), "message.timestamp.type": "CreateTime"}
         with closing(self.admin()) as admin:
             admin.create_topics([NewTopic(name, partitions, 1, topic_configs=config)])
+
+    def limit_records(self, name: str, size: int) -> None:
+        """Let the topic refuse larger batches than this, bytes."""
+        resource = ConfigResource(ConfigResourceType.TOPIC, name, configs={"max.message.bytes": str(size)})
+        with closing(self.admin()) as admin:
+            admin.alter_configs([resource])
 
     def remove_topic(self, name: str) -> None:
         with closing(self.admin()) as admin:

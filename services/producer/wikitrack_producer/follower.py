@@ -94,6 +94,7 @@ class Follower:
         except DeliveryError as error:
             log.warning("Kafka refused a record: reading again from what `input` holds", error=str(error))
             self._drop_publisher()
+            self._reach.reset()  # what was on its way may be lost as far back as a whole overlap allows
             return Ended("delivery_failed")
         session = self._session
         if session is None:

@@ -106,8 +106,12 @@ class Publisher:
 
     def close(self) -> None:
         """Drop what is still waiting; `drain` comes first where that matters."""
-        with contextlib.suppress(KafkaError):  # it says that records were left, which we know
-            self._producer.close(timeout=0 if self._waiting else SLICE_SECONDS)
+        try:
+            self._producer.close(timeout=SLICE_SECONDS)
+        except KafkaError:  # kafka-python's close gives up with its flush, and leaves its thread sending
+            self._producer._sender.force_close()
+            with contextlib.suppress(KafkaError):
+                self._producer.close(timeout=SLICE_SECONDS)
 
     def _is_full(self, size: int, travelled: int) -> bool:
         if not self._waiting:

@@ -31,6 +31,7 @@ class Tail:
             max_poll_records=2_000,
             max_partition_fetch_bytes=4 * 1024 * 1024,
             fetch_max_wait_ms=50,
+            request_timeout_ms=10_000,
         )
         try:
             self._partitions = self._partitions_of_input()
