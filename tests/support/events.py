@@ -10,9 +10,6 @@ from tests.support.hostile import Event
 from tests.support.instants import iso
 from tests.support.judging import MAX_WHOLE_BYTES
 
-FAR = 3_000
-"""Lines between two versions of one creation, at least, so that the stream takes them in at different times."""
-
 
 def make_file(size: int, seed: int, now: int) -> list[bytes]:
     """`size` lines, none of them empty, around `now` (seconds since 1970). The same arguments, the same lines."""
@@ -25,6 +22,7 @@ class Writer:
     def __init__(self, size: int, seed: int, now: int) -> None:
         self._random = Random(seed)
         self._size, self._now = size, now
+        self._far = size // 3  # lines between two versions of one creation, so that the stream dates them differently
         self._busy_hour = (now - 5 * 3600) // 3600 * 3600
         self._one_second = now - 8 * 3600 - 17
         self._serial = 0
@@ -74,7 +72,8 @@ class Writer:
         """A usable event; some come back later in the file: changed, or as a new creation of the same page."""
         random = self._random
         event = build(random, self._next(), self._pick_time())
-        place, chance = len(self.lines) + FAR + random.randrange(max(1, self._size - FAR)), random.random()
+        place = len(self.lines) + self._far + random.randrange(max(1, self._size - self._far))
+        chance = random.random()
         if chance < 0.02:
             self._plan(place, encode(random, {**event, "page_title": f"{event['page_title']} changed", "rev_id": 77}))
         elif chance < 0.04:

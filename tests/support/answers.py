@@ -1,0 +1,154 @@
+"""Asks the API and follows cursors; says in words where an answer is not the expected one."""
+
+import asyncio
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import httpx
+
+from tests.support.model import Page
+
+STREAM_AT = re.compile(r"20\d\d-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z")
+CONNECTIONS = 16
+SECONDS = 30.0
+
+Params = dict[str, str]
+Creation = tuple[str, str, str]
+
+
+@dataclass(frozen=True)
+class Ask:
+    """A question with one answer. `whole`: nothing else may be in it; `status` other than 200: it says why."""
+
+    path: str
+    expected: Page = field(default_factory=dict)
+    params: Params = field(default_factory=dict)
+    status: int = 200
+    method: str = "GET"
+    headers: Params = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class AskList:
+    """A question whose answer is a list under `key`, read to its end by pages of `limit` (None: the default of 100)."""
+
+    path: str
+    key: str
+    expected: Sequence[Page]
+    params: Params = field(default_factory=dict)
+    limit: int | None = None
+    default: int = 100
+    pages: int | None = None
+    """Read no more than so many pages."""
+
+
+class Asker:
+    """Asks many questions at once, and keeps what stream time each creation was shown with."""
+
+    def __init__(self, client: httpx.AsyncClient) -> None:
+        self.stream_at: dict[Creation, str] = {}
+        self.asked = 0
+        self._client = client
+
+    async def ask(self, question: Ask | AskList) -> str | None:
+        """What is wrong with the answer; None if nothing is."""
+        wrong = await (self._one(question) if isinstance(question, Ask) else self._list(question))
+        return wrong and f"{question.path} {question.params}: {wrong}"
+
+    async def _get(self, path: str, params: Params, method: str = "GET") -> httpx.Response:
+        self.asked += 1
+        return await self._client.request(method, path, params=params)
+
+    async def _one(self, question: Ask) -> str | None:
+        response = await self._get(question.path, question.params, question.method)
+        if response.status_code != question.status:
+            return f"{response.status_code} instead of {question.status}: {response.text[:300]}"
+        for name, value in question.headers.items():
+            if response.headers.get(name) != value:
+                return f"header {name} is {response.headers.get(name)!r} instead of {value!r}"
+        if question.method == "HEAD":
+            return f"HEAD has a body: {response.content[:100]!r}" if response.content else None
+        answer = response.json()
+        if question.status != httpx.codes.OK:
+            return None if answer.get("detail") else f"says nothing: {answer}"
+        return difference(question.expected, self._without_stream_time(answer))
+
+    async def _list(self, question: AskList) -> str | None:
+        size = question.limit or question.default
+        expected = list(question.expected)
+        params = question.params | ({"limit": str(question.limit)} if question.limit else {})
+        for start in range(0, max(1, len(expected)), size):
+            if question.pages is not None and start >= question.pages * size:
+                return None
+            response = await self._get(question.path, params)
+            if response.status_code != httpx.codes.OK:
+                return f"{response.status_code}: {response.text[:300]}"
+            answer = response.json()
+            wrong = difference(expected[start : start + size], self._without_stream_time(answer[question.key]))
+            if wrong:
+                return f"from place {start} on: {wrong}"
+            cursor = answer["next_cursor"]
+            if (cursor is None) != (start + size >= len(expected)):
+                return f"next_cursor is {cursor!r} after {start + size} of {len(expected)}"
+            params = params | {"cursor": cursor}
+        return None
+
+    def _without_stream_time(self, value: Any) -> Any:
+        """The value without the `stream_at` of its pages, which are checked and kept beside."""
+        if isinstance(value, list):
+            return [self._without_stream_time(item) for item in value]
+        if not isinstance(value, dict):
+            return value
+        if "stream_at" in value:
+            self._keep(value)
+        return {name: self._without_stream_time(part) for name, part in value.items() if name != "stream_at"}
+
+    def _keep(self, page: dict[str, Any]) -> None:
+        creation, shown = (page["domain"], page["page_id"], page["created_at"]), page["stream_at"]
+        assert STREAM_AT.fullmatch(str(shown)), f"stream_at of {creation}: {shown!r}"
+        known = self.stream_at.setdefault(creation, shown)
+        assert known == shown, f"{creation} has stream_at {known} in one answer, {shown} in another"
+
+
+async def ask_all(api_url: str, questions: Sequence[Ask | AskList]) -> tuple[Asker, list[str]]:
+    """Ask everything; return what was shown, and every difference."""
+    limits = httpx.Limits(max_connections=CONNECTIONS, max_keepalive_connections=CONNECTIONS)
+    async with httpx.AsyncClient(base_url=api_url, limits=limits, timeout=SECONDS, trust_env=False) as client:
+        asker, waiting, wrong = Asker(client), iter(questions), list[str]()
+
+        async def work() -> None:
+            for question in waiting:
+                if found := await asker.ask(question):
+                    wrong.append(found)
+
+        await asyncio.gather(*(work() for _ in range(CONNECTIONS)))
+    return asker, wrong
+
+
+def difference(expected: object, got: object) -> str | None:
+    """The first place where two answers differ, in words."""
+    if expected == got:
+        return None
+    if isinstance(expected, dict) and isinstance(got, dict):
+        names = [
+            name
+            for name in {**expected, **got}
+            if expected.get(name) != got.get(name) or (name in expected) != (name in got)
+        ]
+        return "; ".join(
+            f"{name}: expected {_brief(expected.get(name))}, got {_brief(got.get(name))}" for name in names
+        )
+    if isinstance(expected, list) and isinstance(got, list):
+        lengths = "" if len(expected) == len(got) else f"{len(expected)} expected, {len(got)} got; "
+        for place, (one, other) in enumerate(zip(expected, got, strict=False)):
+            if one != other:
+                return f"{lengths}at {place}: {difference(one, other)}"
+        return lengths + f"surplus or missing at the end: {_brief((expected + got)[-1])}"
+    return f"expected {_brief(expected)}, got {_brief(got)}"
+
+
+def _brief(value: object) -> str:
+    shown = repr(value)
+    return shown if len(shown) <= 300 else f"{shown[:300]}..."

@@ -1,0 +1,96 @@
+"""Every question that can be asked about a file, with the model's answers."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from random import Random
+from urllib.parse import quote
+
+from tests.support.answers import Ask, AskList
+from tests.support.instants import hour, hour_start
+from tests.support.judging import Record
+from tests.support.model import Model, Page, as_page
+
+LIMITS = (1, 3, 7, 50, 100, 250, 999, 1000)
+MOST_PAGES = 30
+LONGEST_RANGE_HOURS = 744
+SAMPLE = 1_000
+Question = Ask | AskList
+
+
+def all_questions(model: Model, now: int, seed: int = 1) -> Iterator[Question]:
+    """Every domain, user, page and hour of the model, and samples of what can be combined."""
+    random = Random(seed)
+    yield Ask("/domains/", {"domains": model.domains})
+    yield from _domains(model, random)
+    yield from _users(model, random)
+    yield from _pages(model, random)
+    yield from _hours(model, random, now)
+    recent = pages(model.recent(now))
+    yield AskList("/pages/recent/", "pages", recent, limit=1_000)
+    yield AskList("/pages/recent/", "pages", recent, pages=20)
+    yield AskList("/pages/recent/", "pages", recent, limit=7, pages=20)
+
+
+def pages(records: Iterable[Record]) -> list[Page]:
+    return [as_page(record) for record in records]
+
+
+def pick_limit(random: Random, length: int) -> int | None:
+    """A limit that reads a list of this length in not too many pages; None: leave it to the default."""
+    return random.choice([None, *(limit for limit in LIMITS if length / limit <= MOST_PAGES)])
+
+
+def _domains(model: Model, random: Random) -> Iterator[Question]:
+    for domain, records in model.by_domain.items():
+        path = f"/pages/domain/{quote(domain)}"
+        yield Ask(path, {"domain": domain, "count": len(records)})
+        limit = pick_limit(random, len(records)) or 1_000
+        yield AskList(path, "pages", pages(records), limit=limit)
+        yield Ask(f"/pages/domain/{quote(domain.upper())}", {"domain": domain, "count": len(records)})
+
+
+def _users(model: Model, random: Random) -> Iterator[Question]:
+    pairs = []
+    for user_id, records in model.by_user.items():
+        yield AskList(f"/pages/user/{user_id}", "pages", pages(records), limit=_user_limit(random, records))
+        pairs += [(user_id, domain) for domain in {record.domain: None for record in records}]
+    for user_id, domain in random.sample(pairs, min(SAMPLE, len(pairs))):
+        records = model.user_pages(user_id, domain)
+        limit = _user_limit(random, records)
+        yield AskList(f"/pages/user/{user_id}", "pages", pages(records), {"domain": domain.upper()}, limit=limit)
+    for user_id in random.sample(sorted(model.by_user), min(50, len(model.by_user))):
+        yield AskList(f"/pages/user/{user_id}", "pages", [], {"domain": "never.seen.example"})
+
+
+def _user_limit(random: Random, records: Sequence[Record]) -> int | None:
+    return pick_limit(random, len(records)) if len(records) <= 2_000 else 1_000
+
+
+def _pages(model: Model, random: Random) -> Iterator[Question]:
+    shared = []
+    for page_id, records in model.by_id.items():
+        newest, *others = pages(records)
+        yield Ask(f"/pages/id/{page_id}", {"page": newest, "others": others} if others else {"page": newest})
+        if others:
+            shared += [(page_id, record) for record in records]
+    for page_id, record in random.sample(shared, min(SAMPLE, len(shared))):
+        yield Ask(f"/pages/id/{page_id}", {"page": as_page(record)}, {"domain": record.domain})
+
+
+def _hours(model: Model, random: Random, now: int) -> Iterator[Question]:
+    path = "/stats/time-range/"
+    ranges = [(name, name) for name in model.by_hour]
+    for name in random.sample(sorted(model.by_hour), min(40, len(model.by_hour))):
+        length = random.choice([2, 5, 24, 100, LONGEST_RANGE_HOURS])
+        ranges.append((name, hour(hour_start(name) + (length - 1) * 3600)))
+    ranges.append((hour(now - 3600 * (LONGEST_RANGE_HOURS - 1)), hour(now)))
+    ranges.append(("1999-01-01-00", "1999-01-01-23"))
+    for first, last in ranges:
+        rows = [row.answer() for row in model.time_range(first, last)]
+        params = {"from_hour": first, "to_hour": last}
+        limit = pick_limit(random, len(rows))
+        yield AskList(path, "users", rows, params, limit=limit, default=1_000)
+    busiest = max(model.by_hour, key=lambda name: len(model.by_hour[name]))
+    rows = [row.answer() for row in model.time_range(busiest, busiest)]
+    answer: Page = {"from_": busiest, "to": busiest, "users": rows[:1_000]}
+    if len(rows) <= 1_000:
+        yield Ask(path, answer | {"next_cursor": None}, {"from_hour": busiest, "to_hour": busiest})
