@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from typing import Literal
 
 from pyspark.sql import DataFrame, Row
 from pyspark.storagelevel import StorageLevel
@@ -16,29 +17,28 @@ from wikitrack_spark.counts import Hour
 class Target:
     """A table, how its rows are made of pages, and how the connector groups them into batches.
 
-    Rows that share a partition cost Cassandra a fraction of single ones, so they go together where a batch has such;
-    rows of `pages_by_id` never share one.
+    Rows that share a partition cost Cassandra a fraction of single ones, so they go together where a batch has many
+    such. Rows of the other tables are sent together where they live on the same nodes, which saves the requests.
     """
 
     table: str
     make: Callable[[DataFrame], DataFrame]
-    grouping: str = "partition"
-    rows_a_batch: int = 100
-    timed: bool = True
+    grouping: Literal["partition", "replica_set"]
+    rows_a_batch: int
+    timed: bool
+
+
+def _pages(table: str, grouping: Literal["partition", "replica_set"], rows_a_batch: int) -> Target:
+    return Target(table, lambda pages: rows.page_table(pages, table), grouping, rows_a_batch, timed=True)
 
 
 TARGETS = (
-    Target(tables.PAGES_BY_DOMAIN, lambda pages: rows.page_table(pages, tables.PAGES_BY_DOMAIN)),
-    Target(tables.PAGES_BY_TIME, lambda pages: rows.page_table(pages, tables.PAGES_BY_TIME)),
-    Target(tables.PAGES_BY_USER, lambda pages: rows.page_table(pages, tables.PAGES_BY_USER)),
-    Target(
-        tables.PAGES_BY_ID,
-        lambda pages: rows.page_table(pages, tables.PAGES_BY_ID),
-        grouping="none",
-        rows_a_batch=25,
-    ),
-    Target(tables.USER_HOURS, rows.user_hours, timed=False),
-    Target(tables.USER_YEARS, rows.user_years, timed=False),
+    _pages(tables.PAGES_BY_DOMAIN, "partition", 100),
+    _pages(tables.PAGES_BY_TIME, "partition", 100),
+    _pages(tables.PAGES_BY_USER, "replica_set", 25),
+    _pages(tables.PAGES_BY_ID, "replica_set", 25),
+    Target(tables.USER_HOURS, rows.user_hours, "replica_set", 100, timed=False),
+    Target(tables.USER_YEARS, rows.user_years, "replica_set", 100, timed=False),
 )
 
 
