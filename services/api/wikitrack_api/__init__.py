@@ -1,0 +1,1 @@
+"""Answers questions about the pages in Cassandra, over HTTP."""

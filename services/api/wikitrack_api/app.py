@@ -1,0 +1,47 @@
+"""The application: everything wired together."""
+
+import time
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+
+from fastapi import FastAPI
+from prometheus_client import REGISTRY, CollectorRegistry
+
+from wikitrack_api import errors, health_routes, page_routes, stats_routes, web_routes
+from wikitrack_api.edge import Edge
+from wikitrack_api.settings import ApiSettings
+from wikitrack_api.store import Store
+
+ABOUT = """Answers questions about every page created on every Wikimedia wiki by an account.
+
+Numbers of pages and users belong to one wiki: a page is (`domain`, `page_id`), a person (`domain`, `user_id`).
+
+Pages created by IP editors and by hidden users have no user number. They are in no answer; Kafka's topic
+`rejected` has them.
+
+Lists have `limit` and `cursor`; every problem is `{"detail": "a sentence"}`. HEAD works wherever GET does.
+"""
+
+
+def create_app(
+    settings: ApiSettings, *, clock: Callable[[], float] = time.time, registry: CollectorRegistry = REGISTRY
+) -> FastAPI:
+    """The application; it connects to Cassandra when it is started, and lives without it."""
+    store = Store(settings, registry)
+
+    @asynccontextmanager
+    async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
+        async with store.connecting():
+            yield
+
+    app = FastAPI(
+        title="Wiki Page Tracker", description=ABOUT, version="1", lifespan=lifespan, docs_url=None, redoc_url=None
+    )
+    app.state.store, app.state.clock = store, clock
+    app.state.settings, app.state.registry = settings, registry
+    errors.install(app)
+    for router in (page_routes.router, stats_routes.router, health_routes.router):
+        app.include_router(router)
+    web_routes.mount(app)
+    app.add_middleware(Edge, max_requests=settings.max_requests, registry=registry)
+    return app

@@ -1,0 +1,135 @@
+"""Shapes of the answers, for OpenAPI and its examples. Answers are made as plain dicts and serialised at once."""
+
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+PAGE: dict[str, Any] = {
+    "page_id": "94619046",
+    "user_id": "4181270",
+    "user_name": "MrProperLawAndOrder",
+    "domain": "www.wikidata.org",
+    "page_title": "Q95750653",
+    "created_at": "2020-05-29T23:48:05Z",
+    "rev_id": "1193879362",
+    "date_hour": "2020-05-29-23",
+    "user_is_bot": False,
+    "is_redirect": False,
+    "page_namespace": 0,
+    "rev_len": 1921,
+    "wiki": "wikidatawiki",
+    "user_groups": ["*", "user", "autoconfirmed"],
+    "event_id": "73bcb733-f018-48a6-8fc0-d85dd8646549",
+    "stream_at": "2020-05-29T23:48:05.514Z",
+}
+OTHER = PAGE | {
+    "domain": "commons.wikimedia.org",
+    "wiki": "commonswiki",
+    "page_title": "File:Harbour_at_dawn.jpg",
+    "created_at": "2020-05-29T11:02:41Z",
+    "date_hour": "2020-05-29-11",
+    "stream_at": "2020-05-29T11:02:41.870Z",
+}
+CURSOR = "WyJOdW1iZXJzIiwxNTkwNzk2MDg1LCJ3d3cud2lraWRhdGEub3JnIiw5NDYxOTA0Nl0"
+
+
+def _example(example: dict[str, Any]) -> ConfigDict:
+    return ConfigDict(json_schema_extra={"examples": [example]}, extra="forbid")
+
+
+class Page(BaseModel):
+    """The creation of a page. Numbers are of one wiki, and text, because they need 64 bits."""
+
+    model_config = _example(PAGE)
+    page_id: str
+    user_id: str
+    user_name: str
+    domain: str
+    page_title: str = Field(description="as the wiki sends it, with underscores")
+    created_at: str = Field(description="UTC, seconds")
+    rev_id: str | None
+    date_hour: str = Field(description="hour of created_at, UTC")
+    user_is_bot: bool
+    is_redirect: bool
+    page_namespace: int | None
+    rev_len: int | None = Field(description="bytes")
+    wiki: str | None = Field(description="name of the wiki's database")
+    user_groups: list[str] | None
+    event_id: str | None
+    stream_at: str | None = Field(description="when the stream took the event in: UTC, milliseconds")
+
+
+class Domains(BaseModel):
+    model_config = _example({"domains": ["commons.wikimedia.org", "en.wikipedia.org", "www.wikidata.org"]})
+    domains: list[str] = Field(description="sorted")
+
+
+class Pages(BaseModel):
+    """A part of a list: newest first, then by domain, then the largest page_id first."""
+
+    model_config = _example({"pages": [PAGE], "next_cursor": CURSOR})
+    pages: list[Page]
+    next_cursor: str | None = Field(description="the `cursor` of the next call; null at the end")
+
+
+class DomainCount(BaseModel):
+    """`pages` and `next_cursor` are there only where `limit` was given."""
+
+    model_config = _example({"domain": "www.wikidata.org", "count": 128734})
+    domain: str
+    count: int
+    pages: list[Page] | None = None
+    next_cursor: str | None = None
+
+
+class PageOfId(BaseModel):
+    """`others` is there only where several wikis have that number, and no `domain` was given."""
+
+    model_config = _example({"page": PAGE, "others": [OTHER]})
+    page: Page = Field(description="the newest")
+    others: list[Page] | None = Field(default=None, description="newest first")
+
+
+class UserCount(BaseModel):
+    user_id: str
+    user_name: str = Field(description="on the newest of these pages")
+    domain: str
+    count: int
+
+
+class TimeRange(BaseModel):
+    """Most pages first, then by domain, then by user_id as text."""
+
+    model_config = _example(
+        {
+            "from_": "2020-05-29-22",
+            "to": "2020-05-29-23",
+            "users": [
+                {
+                    "user_id": "4181270",
+                    "user_name": "MrProperLawAndOrder",
+                    "domain": "www.wikidata.org",
+                    "count": 1204,
+                },
+                {"user_id": "19290", "user_name": "NewsBots", "domain": "ru.wikinews.org", "count": 311},
+            ],
+            "next_cursor": None,
+        }
+    )
+    from_: str
+    to: str
+    users: list[UserCount]
+    next_cursor: str | None
+
+
+class Live(BaseModel):
+    model_config = _example({"status": "live"})
+    status: Literal["live"]
+
+
+class Ready(BaseModel):
+    model_config = _example({"status": "ready", "source": "demo", "schema_version": 1, "newest_page_age_seconds": 0.8})
+    status: Literal["ready"]
+    source: str = Field(description="what the pages come from")
+    schema_version: int
+    newest_page_age_seconds: float | None = Field(description="since created_at; null while there is no page")

@@ -1,0 +1,53 @@
+"""Every statement the API asks Cassandra, each on whole partition keys. Pure text."""
+
+from enum import Enum
+
+from wikitrack_api.pages import COLUMNS
+from wikitrack_common import tables
+from wikitrack_common.tables import KEYSPACE
+
+_BELOW = "(created_at, page_id) < (?, ?)"
+
+
+class Ask(Enum):
+    """The statements. `ALLOW FILTERING` appears only inside one partition whose size is bounded."""
+
+    SCHEMA = f"SELECT max(version) FROM {KEYSPACE}.{tables.SCHEMA_VERSIONS}"
+    DOMAINS = f"SELECT domain FROM {KEYSPACE}.{tables.DOMAINS} WHERE bucket = {tables.DOMAINS_BUCKET}"
+    PAGE = f"SELECT {COLUMNS} FROM {KEYSPACE}.{tables.PAGES_BY_ID} WHERE page_id = ?"
+    PAGE_OF_DOMAIN = f"SELECT {COLUMNS} FROM {KEYSPACE}.{tables.PAGES_BY_ID} WHERE page_id = ? AND domain = ?"
+
+    # `within` holds years, days or hours: newest first inside each partition.
+    PERIODS = (
+        f"SELECT period, pages FROM {KEYSPACE}.{tables.COUNTS_BY_DOMAIN} "
+        "WHERE domain = ? AND within IN ? AND period <= ?"
+    )
+
+    USER_YEARS = f"SELECT year FROM {KEYSPACE}.{tables.USER_YEARS} WHERE user_id = ?"
+    USER_HOURS = (
+        f"SELECT date_hour, domain FROM {KEYSPACE}.{tables.USER_HOURS} "
+        "WHERE user_id = ? AND year = ? AND date_hour <= ?"
+    )
+    USER_HOURS_OF_DOMAIN = (
+        f"SELECT date_hour, domain FROM {KEYSPACE}.{tables.USER_HOURS} "
+        "WHERE user_id = ? AND year = ? AND date_hour <= ? AND domain = ? ALLOW FILTERING"
+    )
+    USER_PAGES = (
+        f"SELECT {COLUMNS} FROM {KEYSPACE}.{tables.PAGES_BY_USER} "
+        f"WHERE user_id = ? AND domain = ? AND date_hour IN ? AND {_BELOW} PER PARTITION LIMIT ?"
+    )
+    DOMAIN_PAGES = (
+        f"SELECT {COLUMNS} FROM {KEYSPACE}.{tables.PAGES_BY_DOMAIN} "
+        f"WHERE domain = ? AND date_hour IN ? AND {_BELOW} PER PARTITION LIMIT ?"
+    )
+
+    SLOT_TIMES = f"SELECT created_at FROM {KEYSPACE}.{tables.PAGES_BY_TIME} WHERE date_hour = ? AND slot IN ?"
+    SLOT_PAGES = (
+        f"SELECT {COLUMNS} FROM {KEYSPACE}.{tables.PAGES_BY_TIME} "
+        "WHERE date_hour IN ? AND slot IN ? AND created_at >= ? AND created_at <= ? ALLOW FILTERING"
+    )
+    # The first row of a group is its newest.
+    SLOT_USERS = (
+        f"SELECT domain, user_id, user_name, created_at, page_id, count(*) FROM {KEYSPACE}.{tables.PAGES_BY_TIME} "
+        "WHERE date_hour = ? AND slot IN ? GROUP BY date_hour, slot, domain, user_id"
+    )

@@ -1,0 +1,87 @@
+"""The pages of a user number, over all wikis or on one, newest first."""
+
+from collections.abc import AsyncIterator
+
+from wikitrack_api.cursors import Position
+from wikitrack_api.errors import UnknownError
+from wikitrack_api.pages import START, Row, before_hour, bound, hour, sort
+from wikitrack_api.slices import SPARE_HOURS, Slice, cut
+from wikitrack_api.statements import Ask
+from wikitrack_api.store import Store
+
+MOST_BUCKETS = 100
+GROWTH = 8
+Bucket = tuple[str, str]
+"""An hour, and a wiki on which the number made pages in it."""
+
+
+async def pages(store: Store, user_id: int, domain: str | None, place: Position | None, limit: int) -> Slice:
+    """At most `limit` pages after `place`. Raises `UnknownError` where nobody has that number.
+
+    Nothing tells how many pages a bucket has, so one hour is read first, then more the emptier they are.
+    """
+    start = place or START
+    found: list[Row] = []
+    looked = 0
+    batches = Batches(await _years(store, user_id), store, user_id, domain, hour(start.number))
+    async for batch in batches:
+        found += await _read(store, user_id, batch, start, limit + 1 - len(found))
+        looked += len(batch)
+        if len(found) > limit:
+            break
+        if looked > limit + SPARE_HOURS:
+            return cut(found, limit, before_hour(batch[-1][0]))
+        batches.size = _next_size(batches.size, looked, len(found), limit + 1 - len(found))
+    return cut(found, limit)
+
+
+def _next_size(size: int, looked: int, found: int, need: int) -> int:
+    """How many buckets to read next, going by how full those were that were read."""
+    expected = -(-need * looked // max(1, found))
+    return max(1, min(expected, GROWTH * size, MOST_BUCKETS))
+
+
+async def _years(store: Store, user_id: int) -> list[int]:
+    years = [year for (year,) in await store.ask(Ask.USER_YEARS, user_id)]
+    if not years:
+        raise UnknownError(f"There is no user {user_id}: nobody with that number has created a page.")
+    return years
+
+
+async def _read(store: Store, user_id: int, batch: list[Bucket], start: Position, need: int) -> list[Row]:
+    """The first `need` rows of each bucket, all in order."""
+    wikis = sorted({domain for _, domain in batch})
+    questions = [
+        (user_id, wiki, [name for name, domain in batch if domain == wiki], *bound(wiki, start), need) for wiki in wikis
+    ]
+    answers = await store.ask_each(Ask.USER_PAGES, questions)
+    return sort(Row._make(row) for rows in answers for row in rows)
+
+
+class Batches:
+    """A number's buckets, newest first, in groups of whole hours with at least `size` buckets; `size` may change."""
+
+    def __init__(self, years: list[int], store: Store, user_id: int, domain: str | None, until: str) -> None:
+        self.size = 1
+        self._years = [year for year in years if year <= int(until[:4])]
+        self._store, self._user_id, self._domain, self._until = store, user_id, domain, until
+
+    async def __aiter__(self) -> AsyncIterator[list[Bucket]]:
+        batch: list[Bucket] = []
+        for year in self._years:
+            async for bucket in self._of_year(year):
+                if len(batch) >= self.size and bucket[0] != batch[-1][0]:
+                    yield batch
+                    batch = []
+                batch.append(bucket)
+        if batch:
+            yield batch
+
+    async def _of_year(self, year: int) -> AsyncIterator[Bucket]:
+        if self._domain is None:
+            pages = self._store.stream(Ask.USER_HOURS, self._user_id, year, self._until)
+        else:
+            pages = self._store.stream(Ask.USER_HOURS_OF_DOMAIN, self._user_id, year, self._until, self._domain)
+        async for page in pages:
+            for date_hour, domain in page:
+                yield date_hour, domain

@@ -1,0 +1,100 @@
+"""Stores made-up pages in all tables, in plain Python: what the writer does, without the writer."""
+
+from collections import Counter
+from collections.abc import Iterable
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from cassandra.cluster import Session
+from cassandra.concurrent import execute_concurrent
+
+from tests.support.instants import hour, iso
+from wikitrack_common import tables
+
+Page = dict[str, Any]
+COLUMNS = (
+    *("page_id", "user_id", "user_name", "domain", "page_title", "created_at", "date_hour", "user_is_bot"),
+    *("is_redirect", "rev_id", "page_namespace", "rev_len", "wiki", "user_groups", "event_id", "stream_at"),
+)
+NUMBERS = ("page_id", "user_id", "rev_id")
+
+
+def page(page_id: int, user_id: int, domain: str, created_at: int, **others: Any) -> Page:
+    """A page as the API answers it; `created_at` in seconds since 1970."""
+    made: Page = {
+        "page_id": str(page_id),
+        "user_id": str(user_id),
+        "user_name": f"User {user_id}",
+        "domain": domain,
+        "page_title": f"Page_{page_id}",
+        "created_at": iso(created_at),
+        "rev_id": str(page_id + 7),
+        "date_hour": hour(created_at),
+        "user_is_bot": False,
+        "is_redirect": False,
+        "page_namespace": 0,
+        "rev_len": 1234,
+        "wiki": domain.split(".", maxsplit=1)[0] + "wiki",
+        "user_groups": ["*", "user"],
+        "event_id": f"{page_id:08x}-0000-4000-8000-{created_at:012x}",
+        "stream_at": iso(created_at)[:-1] + ".250Z",
+    }
+    return made | others
+
+
+def moment(text: str) -> datetime:
+    return datetime.fromisoformat(text).astimezone(UTC)
+
+
+def store(session: Session, pages: Iterable[Page]) -> None:
+    """Write every table. The counts are those of `pages` alone: give all pages of an hour at once, each once."""
+    given = list(pages)
+    _insert_pages(session, given)
+    _insert(session, tables.DOMAINS, ("bucket", "domain"), {(0, one["domain"]) for one in given})
+    hours = {(int(one["user_id"]), int(one["date_hour"][:4]), one["date_hour"], one["domain"]) for one in given}
+    _insert(session, tables.USER_HOURS, ("user_id", "year", "date_hour", "domain"), hours)
+    _insert(session, tables.USER_YEARS, ("user_id", "year"), {(user, year) for user, year, _, _ in hours})
+    by_hour = Counter((one["date_hour"], one["domain"]) for one in given)
+    _insert(session, tables.COUNTS_BY_HOUR, ("date_hour", "domain", "pages"), ((*key, n) for key, n in by_hour.items()))
+    _insert(session, tables.COUNTS_BY_DOMAIN, ("domain", "within", "period", "pages"), _levels(by_hour))
+
+
+def _levels(by_hour: Counter[tuple[str, str]]) -> list[tuple[str, str, str, int]]:
+    counts: Counter[tuple[str, str, str]] = Counter()
+    for (name, domain), number in by_hour.items():
+        for whose in (domain, tables.ALL_DOMAINS):
+            counts[whose, name[:10], name] += number
+            counts[whose, name[:4], name[:10]] += number
+            counts[whose, tables.ALL_TIME, name[:4]] += number
+    return [(*key, number) for key, number in counts.items()]
+
+
+def _insert_pages(session: Session, given: list[Page]) -> None:
+    rows = [_row(one) for one in given]
+    newest = sorted(rows, key=lambda row: row[COLUMNS.index("created_at")])
+    latest = {(row[0], row[3]): row for row in newest}
+    _insert(session, tables.PAGES_BY_ID, COLUMNS, latest.values())
+    for table in (tables.PAGES_BY_USER, tables.PAGES_BY_DOMAIN):
+        _insert(session, table, COLUMNS, rows)
+    slots = ((*row, row[COLUMNS.index("created_at")].minute // tables.SLOT_MINUTES) for row in rows)
+    _insert(session, tables.PAGES_BY_TIME, (*COLUMNS, "slot"), slots)
+
+
+def _row(one: Page) -> tuple[Any, ...]:
+    values = {name: one[name] for name in COLUMNS}
+    for name in NUMBERS:
+        values[name] = None if one[name] is None else int(one[name])
+    for name in ("created_at", "stream_at"):
+        values[name] = None if one[name] is None else moment(one[name])
+    return tuple(values.values())
+
+
+def _insert(session: Session, table: str, columns: tuple[str, ...], rows: Iterable[tuple[Any, ...]]) -> None:
+    marks = ", ".join("?" * len(columns))
+    text = f"INSERT INTO {tables.KEYSPACE}.{table} ({', '.join(columns)}) VALUES ({marks})"
+    statement = session.prepare(text)
+    execute_concurrent(session, ((statement, row) for row in rows), concurrency=64, raise_on_first_error=True)
+
+
+def hours_ago(now: int, hours: float) -> int:
+    return int(now - timedelta(hours=hours).total_seconds())
