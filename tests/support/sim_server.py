@@ -144,8 +144,9 @@ def _listening(process: subprocess.Popen[str]) -> Running:
         line = next(lines, None)
         assert line is not None, f"the server ended with {process.wait()}: {seen}"
         seen.append(json.loads(line))
+    running = Running(process, seen[-1]["port"], seen)
     threading.Thread(target=lambda: seen.extend(map(json.loads, lines)), daemon=True).start()
-    return Running(process, seen[-1]["port"], seen)
+    return running
 
 
 @contextmanager
