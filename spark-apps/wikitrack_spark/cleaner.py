@@ -12,7 +12,7 @@ from pyspark.sql import DataFrame, SparkSession
 from pyspark.sql import functions as F
 from pyspark.sql.streaming.query import StreamingQuery
 
-from wikitrack_common import logs, metrics, settings, topics
+from wikitrack_common import logs, metrics, programs, settings, topics
 from wikitrack_common.health import Heartbeat, serve
 from wikitrack_spark import clean, running, session
 from wikitrack_spark.progress import Progress
@@ -76,6 +76,7 @@ def _drop(frame: DataFrame) -> None:
 
 
 def run() -> None:
+    programs.arguments(f"wikitrack_spark.{QUERY}", __doc__ or "", CleanerSettings)
     config = settings.load(CleanerSettings)
     logs.configure(QUERY, config)
     heartbeat = Heartbeat(_LIVE_SECONDS)

@@ -38,16 +38,16 @@ def pages(source: DataFrame) -> DataFrame:
     What is no record of `processed` (nobody but the cleaner writes there) is left out.
     """
     record = source.select(F.from_json(F.col("value").cast("string"), RECORD).alias("r")).select("r.*")
-    usable = record.where(" AND ".join(f"{name} IS NOT NULL" for name in REQUIRED))
     created = F.col("created_at").cast("timestamp")
-    typed = usable.select(
+    typed = record.select(
         *(F.col(name) for name in _PAGE_COLUMNS if name not in _CASTS),
         *(F.col(name).cast(kind).alias(name) for name, kind in _CASTS.items()),
         (F.minute(created) / F.lit(tables.SLOT_MINUTES)).cast("tinyint").alias("slot"),
         F.year(created).alias("year"),
     )
     large = sum((F.coalesce(F.length(name), F.lit(0)) for name in _TEXTS), F.lit(0)) > LARGE_TEXT
-    return typed.withColumn("large", large).withColumn(WRITETIME, _writetime())
+    usable = typed.where(" AND ".join(f"{name} IS NOT NULL" for name in REQUIRED))
+    return usable.withColumn("large", large).withColumn(WRITETIME, _writetime())
 
 
 _CASTS = {

@@ -13,7 +13,7 @@ from pyspark.sql import functions as F
 from pyspark.sql.streaming.query import StreamingQuery
 from tenacity import RetryCallState, Retrying, sleep_using_event, stop_when_event_set, wait_exponential
 
-from wikitrack_common import logs, metrics, sessions, settings, topics
+from wikitrack_common import logs, metrics, programs, sessions, settings, topics
 from wikitrack_common.health import Heartbeat, serve
 from wikitrack_spark import running, session
 from wikitrack_spark.counts import Recount
@@ -90,6 +90,7 @@ def warm_up(spark: SparkSession, store: Store) -> None:
 
 
 def run() -> None:
+    programs.arguments(f"wikitrack_spark.{QUERY}", __doc__ or "", WriterSettings)
     config = settings.load(WriterSettings)
     logs.configure(QUERY, config)
     heartbeat = Heartbeat(_LIVE_SECONDS)

@@ -31,9 +31,9 @@ class Stack:
         self.port = free_port()
         self.api_url = f"http://127.0.0.1:{self.port}"
 
-    def up(self, file: Path, rate: int | None = None) -> None:
-        """Start on a file and return once all is ready; `rate` in events a second."""
-        options = ["--source", str(file), "--detach", "--port", str(self.port)]
+    def up(self, source: Path | str, rate: int | None = None) -> None:
+        """Start on a file or URL and return once all is ready; `rate` in events a second."""
+        options = ["--source", str(source), "--detach", "--port", str(self.port)]
         self._run("up", *options, *(["--rate", str(rate)] if rate else []), seconds=START_SECONDS)
 
     def wait(self, seconds: int = 300) -> None:

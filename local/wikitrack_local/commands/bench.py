@@ -12,6 +12,5 @@ def run(options: argparse.Namespace) -> int:
     names = sorted(path.stem for path in (REPO / "bench").glob("*.py") if not path.stem.startswith("_"))
     if options.name not in names:
         fail(f"no such measurement: {options.name}; there are: {', '.join(names) or 'none'}", EXIT_USAGE)
-    state = ["--state", options.state] if options.state else []
-    command = [sys.executable, "-m", f"bench.{options.name}", *state, *options.rest]
+    command = [sys.executable, "-m", f"bench.{options.name}", *options.rest]
     return subprocess.run(command, cwd=REPO, check=False).returncode

@@ -2,7 +2,6 @@
 
 import hashlib
 import json
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -14,8 +13,7 @@ from tests.support.events import make_file
 from tests.support.instants import hour, iso
 from tests.support.judging import MAX_WHOLE_BYTES, Canary, Record, Rejection, judge
 from wikitrack_common import topics
-from wikitrack_spark import clean, session
-from wikitrack_spark.settings import CleanerSettings
+from wikitrack_spark import clean
 
 NOW = 1_763_942_400
 FIRST_STREAM_TIME = datetime(2025, 11, 24, 1, 2, 3, 4000, tzinfo=UTC)
@@ -25,14 +23,6 @@ SOURCE = (
     "headers array<struct<key:string,value:binary>>"
 )
 Headers = dict[str, str]
-
-
-@pytest.fixture(scope="module")
-def spark(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SparkSession]:
-    folder = str(tmp_path_factory.mktemp("checkpoint"))
-    running = session.build("test", CleanerSettings(checkpoint_dir=folder, spark_master="local[2]"))
-    yield running
-    running.stop()
 
 
 def stream_time(offset: int) -> datetime:

@@ -1,0 +1,115 @@
+"""From records of `processed` to rows of the tables."""
+
+import json
+from typing import Any
+
+from pyspark.sql import DataFrame, Row, SparkSession
+
+from wikitrack_common import tables
+from wikitrack_spark import rows
+
+RECORD = {
+    "page_id": "9007199254740993",
+    "user_id": "42",
+    "rev_id": None,
+    "user_name": "Ada",
+    "domain": "de.wikipedia.org",
+    "page_title": "عنوان",
+    "created_at": "2025-05-18T13:59:59Z",
+    "date_hour": "2025-05-18-13",
+    "user_is_bot": False,
+    "is_redirect": True,
+    "page_namespace": 0,
+    "rev_len": None,
+    "wiki": "dewiki",
+    "user_groups": ["*"],
+    "event_id": "an-id",
+    "stream_at": "2025-05-18T14:00:01.250Z",
+}
+
+
+def frame(spark: SparkSession, *records: dict[str, Any] | str) -> DataFrame:
+    values = [record if isinstance(record, str) else json.dumps(record) for record in records]
+    return spark.createDataFrame([(bytearray(value.encode()),) for value in values], "value binary")
+
+
+def only(pages: DataFrame) -> Row:
+    found = pages.collect()
+    assert len(found) == 1
+    return found[0]
+
+
+def test_a_record_becomes_a_row(spark: SparkSession) -> None:
+    row = only(rows.pages(frame(spark, RECORD)))
+    assert (row.page_id, row.user_id, row.rev_id) == (9007199254740993, 42, None)
+    assert (row.slot, row.year, row.large) == (11, 2025, False)
+    assert row.page_title == RECORD["page_title"]
+
+
+def test_what_is_no_record_is_left_out(spark: SparkSession) -> None:
+    records: list[dict[str, Any] | str] = [
+        RECORD,
+        "rubbish",
+        "{}",
+        {**RECORD, "page_id": "x"},
+        {**RECORD, "domain": None},
+    ]
+    assert rows.pages(frame(spark, *records)).count() == 1
+
+
+def writetime(spark: SparkSession, created_at: str, stream_at: str) -> int:
+    record = {**RECORD, "created_at": created_at, "stream_at": stream_at}
+    time = only(rows.pages(frame(spark, record)))[rows.WRITETIME]
+    assert isinstance(time, int)
+    return time
+
+
+def test_a_later_creation_wins_however_late_the_other_comes(spark: SparkSession) -> None:
+    earlier = writetime(spark, "2025-05-18T13:00:00Z", "2025-05-18T13:00:00.000Z")
+    later = writetime(spark, "2025-05-18T13:00:01Z", "2025-07-18T13:00:00.000Z")
+    assert earlier < later
+
+
+def test_of_one_creation_the_version_first_taken_in_wins(spark: SparkSession) -> None:
+    first = writetime(spark, "2025-05-18T13:00:00Z", "2025-05-18T13:00:02.000Z")
+    again = writetime(spark, "2025-05-18T13:00:00Z", "2025-05-18T13:10:00.000Z")
+    assert first > again
+
+
+def test_the_time_of_writing_stays_near_the_creation(spark: SparkSession) -> None:
+    """Else a later deletion by hand would be older than the row and do nothing."""
+    created = 1_747_573_200
+    for stream_at in ("2025-05-18T12:00:00.000Z", "2025-05-18T13:00:00.000Z", "2035-05-18T13:00:00.000Z"):
+        assert 0 <= writetime(spark, "2025-05-18T13:00:00Z", stream_at) - created * 1_000_000 < 1_000_000
+
+
+def test_long_texts_make_a_row_large(spark: SparkSession) -> None:
+    assert only(rows.pages(frame(spark, {**RECORD, "page_title": "x" * (rows.LARGE_TEXT + 1)}))).large
+
+
+def test_touched_hours_count_rows_and_tell_of_large_ones(spark: SparkSession) -> None:
+    other = {**RECORD, "page_id": "7", "page_title": "x" * (rows.LARGE_TEXT + 1)}
+    touched = only(rows.touched_hours(rows.pages(frame(spark, RECORD, RECORD, other))))
+    assert (touched.domain, touched.date_hour, touched["rows"], touched.large) == (
+        "de.wikipedia.org",
+        "2025-05-18-13",
+        3,
+        True,
+    )
+
+
+def test_an_index_row_a_user_and_hour(spark: SparkSession) -> None:
+    pages = rows.pages(frame(spark, RECORD, {**RECORD, "page_id": "7"}))
+    assert only(rows.user_hours(pages)).asDict() == {
+        "user_id": 42,
+        "year": 2025,
+        "date_hour": "2025-05-18-13",
+        "domain": "de.wikipedia.org",
+    }
+    assert only(rows.user_years(pages)).asDict() == {"user_id": 42, "year": 2025}
+
+
+def test_only_the_table_by_time_has_slots(spark: SparkSession) -> None:
+    pages = rows.pages(frame(spark, RECORD))
+    assert "slot" in rows.page_table(pages, tables.PAGES_BY_TIME).columns
+    assert "slot" not in rows.page_table(pages, tables.PAGES_BY_ID).columns
