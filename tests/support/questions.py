@@ -13,6 +13,8 @@ LIMITS = (1, 3, 7, 50, 100, 250, 999, 1000)
 MOST_PAGES = 30
 LONGEST_RANGE_HOURS = 744
 SAMPLE = 1_000
+UNASKABLE = (".", "..")
+"""Clients take these out of a path, as RFC 3986 says."""
 Question = Ask | AskList
 
 
@@ -41,11 +43,13 @@ def pick_limit(random: Random, length: int) -> int | None:
 
 def _domains(model: Model, random: Random) -> Iterator[Question]:
     for domain, records in model.by_domain.items():
-        path = f"/pages/domain/{quote(domain)}"
+        if domain in UNASKABLE:
+            continue
+        path = f"/pages/domain/{_segment(domain)}"
         yield Ask(path, {"domain": domain, "count": len(records)})
         limit = pick_limit(random, len(records)) or 1_000
         yield AskList(path, "pages", pages(records), limit=limit)
-        yield Ask(f"/pages/domain/{quote(domain.upper())}", {"domain": domain, "count": len(records)})
+        yield Ask(f"/pages/domain/{_segment(domain.upper())}", {"domain": domain, "count": len(records)})
 
 
 def _users(model: Model, random: Random) -> Iterator[Question]:
@@ -94,3 +98,8 @@ def _hours(model: Model, random: Random, now: int) -> Iterator[Question]:
     answer: Page = {"from_": busiest, "to": busiest, "users": rows[:1_000]}
     if len(rows) <= 1_000:
         yield Ask(path, answer | {"next_cursor": None}, {"from_hour": busiest, "to_hour": busiest})
+
+
+def _segment(text: str) -> str:
+    """One segment of a path. A dot alone would be taken away by the client, as paths have it."""
+    return quote(text, safe="").replace(".", "%2E") if text in {".", ".."} else quote(text, safe="")
