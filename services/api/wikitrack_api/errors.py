@@ -43,9 +43,8 @@ def _entry(detail: str, about: str) -> dict[str, Any]:
     return {"model": Problem, "description": about, "content": {"application/json": {"example": {"detail": detail}}}}
 
 
-AWAY_ENTRY = _entry(
-    "Cassandra does not answer. Try again soon.", "Cassandra is away; `Retry-After` says when to retry."
-)
+AWAY = "Cassandra does not answer. Try again soon."
+AWAY_ENTRY = _entry(AWAY, "Cassandra is away; `Retry-After` says when to retry.")
 
 
 def documented(*, unknown: str | None = None, unacceptable: str | None = None) -> dict[int | str, dict[str, Any]]:
@@ -70,8 +69,27 @@ def _reason(error: dict[str, Any]) -> str:
     return str(error["msg"]).removesuffix(".") + "."
 
 
+def without_foreign_problems(openapi: dict[str, Any]) -> dict[str, Any]:
+    """FastAPI describes its own form of 422 wherever a route has parameters; no answer here has that form."""
+    foreign = {"$ref": "#/components/schemas/HTTPValidationError"}
+    for path in openapi["paths"].values():
+        for operation in path.values():
+            refusal = operation["responses"].get("422", {})
+            if refusal.get("content", {}).get("application/json", {}).get("schema") == foreign:
+                del operation["responses"]["422"]
+    for name in ("HTTPValidationError", "ValidationError"):
+        openapi["components"]["schemas"].pop(name, None)
+    return openapi
+
+
 def install(app: FastAPI) -> None:
-    """Make `app` answer every error in the one form."""
+    """Make `app` answer every error in the one form, and say so in its OpenAPI."""
+    described = app.openapi
+
+    def openapi() -> dict[str, Any]:
+        return app.openapi_schema or without_foreign_problems(described())
+
+    app.openapi = openapi  # type: ignore[method-assign]  # FastAPI's documented way to change it
 
     @app.exception_handler(RequestValidationError)
     async def invalid(_request: Request, error: RequestValidationError) -> Response:
