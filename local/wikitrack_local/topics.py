@@ -8,8 +8,8 @@ from kafka.errors import TopicAlreadyExistsError
 
 from wikitrack_common.topics import INPUT, MAX_RECORD_BYTES, PROCESSED, REJECTED
 
-PARTITIONS = 2
-"""One for each core that a small machine has. Order matters within a page only, and a page's key is its partition."""
+PARTITIONS = 1
+"""One task a batch: the programs side by side fill a small machine, and a second task makes each small batch slower."""
 
 # Kafka's own default gives up on records that are ahead of the broker's clock by an hour. Records carry stream time,
 # and a stream's clock is not ours.

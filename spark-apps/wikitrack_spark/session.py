@@ -13,6 +13,8 @@ _SQL = {
     "spark.sql.streaming.noDataMicroBatches.enabled": "false",
     "spark.sql.streaming.minBatchesToRetain": "20",
     "spark.sql.streaming.metricsEnabled": "true",
+    "spark.sql.maxPlanStringLength": "1000",  # Spark prints the plan of every batch for a page that nobody opens
+    "spark.sql.debug.maxToStringFields": "10",
     "spark.locality.wait": "0",
     "spark.ui.showConsoleProgress": "false",
 }

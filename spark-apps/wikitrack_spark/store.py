@@ -69,7 +69,7 @@ class Store:
 
     def write(self, batch: DataFrame) -> list[Row]:
         """Write the rows of all tables of pages; return the hours touched (see `rows.touched_hours`)."""
-        pages = rows.pages(batch).persist(StorageLevel.MEMORY_AND_DISK)
+        pages = rows.pages(_one_task_stays_one(batch)).persist(StorageLevel.MEMORY_AND_DISK)
         try:
             touched = rows.touched_hours(pages).collect()
             self._write(pages, any(row["large"] for row in touched))
@@ -85,6 +85,11 @@ class Store:
         if has_large:
             for target in TARGETS:
                 _append(target, pages.where("large"), one_by_one=True)
+
+
+def _one_task_stays_one(batch: DataFrame) -> DataFrame:
+    """Where a batch is one partition, say so: grouping it then needs no shuffle, which a small batch would feel."""
+    return batch.coalesce(1) if batch.rdd.getNumPartitions() == 1 else batch
 
 
 def _append(target: Target, pages: DataFrame, one_by_one: bool = False) -> None:
