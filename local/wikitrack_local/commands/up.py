@@ -139,8 +139,11 @@ def _ready(state: State) -> int:
 
 
 def _failed(state: State, name: str, code: int) -> int:
+    if not state.log(name).exists():
+        say(f"{name} was stopped, and its log removed, before it was ready")
+        return code
     lines = state.log(name).read_text(encoding="utf-8", errors="replace").rstrip().splitlines()[-LAST_LINES:]
-    say(f"{name} failed; the end of {state.log(name)}:")
+    say(f"{name} ended before it was ready; the end of {state.log(name)}:")
     for line in lines:
         say("  " + printable(line, 300))
     return code
