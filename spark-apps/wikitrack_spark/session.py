@@ -30,7 +30,8 @@ def build(name: str, settings: JobSettings) -> SparkSession:
             "spark.ui.enabled": "false",
             "spark.driver.host": "127.0.0.1",
             "spark.driver.bindAddress": "127.0.0.1",
-            "spark.driver.extraJavaOptions": "-XX:+UseSerialGC -XX:ReservedCodeCacheSize=128m",
+            # See local/wikitrack_local/servers.py: of a small machine, the optimising compiler would take half.
+            "spark.driver.extraJavaOptions": "-XX:+UseSerialGC -XX:TieredStopAtLevel=1",
         }
     if settings.spark_driver_memory:
         options["spark.driver.memory"] = settings.spark_driver_memory

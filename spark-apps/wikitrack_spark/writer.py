@@ -8,6 +8,7 @@ import threading
 import time
 
 import structlog
+from cassandra.cluster import Cluster
 from pyspark.sql import DataFrame, SparkSession
 from pyspark.sql import functions as F
 from pyspark.sql.streaming.query import StreamingQuery
@@ -89,6 +90,16 @@ def warm_up(spark: SparkSession, store: Store) -> None:
     store.write(spark.range(1).select(F.lit(b"{}").alias("value")))
 
 
+def _connect(config: WriterSettings) -> tuple[Cluster, Recount]:
+    """Raises where Cassandra or a table is not there yet. A cluster that failed stays dead: each attempt makes one."""
+    cluster = sessions.cluster(config)
+    try:
+        return cluster, Recount(cluster.connect())
+    except Exception:
+        cluster.shutdown()
+        raise
+
+
 def run() -> None:
     programs.arguments(f"wikitrack_spark.{QUERY}", __doc__ or "", WriterSettings)
     config = settings.load(WriterSettings)
@@ -98,8 +109,8 @@ def run() -> None:
     stop = running.stop_on_signals()
     spark = session.build(f"wikitrack-{QUERY}", config)
     retrying = patience(stop, heartbeat)
-    cluster = sessions.cluster(config)
-    store = Store(retrying.copy()(lambda: Recount(cluster.connect())))
+    cluster, recount = retrying.copy()(_connect, config)
+    store = Store(recount)
     retrying.copy()(warm_up, spark, store)
     spark.streams.addListener(Progress(QUERY, heartbeat))
     log.info("writer ready", kafka=config.kafka_bootstrap_servers, cassandra=config.cassandra_hosts)
