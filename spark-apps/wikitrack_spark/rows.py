@@ -27,7 +27,9 @@ _PAGE_COLUMNS = (
     "stream_at",
 )
 
-_TIE_SECONDS = 999_999
+_EPOCH_MILLISECONDS = 1_735_689_600_000
+"""2025-01-01T00:00:00Z: keeps the times of writing near those of creation."""
+
 LARGE_TEXT = 32 * 1024
 """Rows with longer texts are written one by one: a batch of them would pass Cassandra's limit of a mutation."""
 
@@ -61,14 +63,12 @@ _TEXTS = ("page_title", "user_name", "wiki", "event_id")
 
 
 def _writetime() -> Column:
-    """Microseconds that decide which version of a row stays, whatever the order of writing.
+    """Microseconds that decide which version of a creation stays, whatever the order of writing.
 
-    A later creation of a page wins over an earlier one; of the same creation, the version that the stream took in
-    first, so that a repeat, which comes later, changes nothing.
+    The one that the stream took in first, so that a repeat, which comes later, changes nothing. They lie less than 12
+    days before the creation for stream times of 2025 to 2056: a row deleted by hand stays deleted.
     """
-    created = F.unix_seconds("created_at")
-    age = F.unix_seconds("stream_at") - created
-    return created * 1_000_000 + _TIE_SECONDS - F.greatest(F.lit(0), F.least(F.lit(_TIE_SECONDS), age))
+    return F.unix_seconds("created_at") * 1_000_000 - (F.unix_millis("stream_at") - _EPOCH_MILLISECONDS)
 
 
 def page_table(page_rows: DataFrame, table: str) -> DataFrame:

@@ -56,7 +56,7 @@ def _connector(settings: WriterSettings) -> dict[str, str]:
         "connection.timeoutMS": "5000",
         "read.timeoutMS": "20000",
         "output.consistency.level": "LOCAL_QUORUM",
-        "output.ignoreNulls": "true",  # else every null becomes a tombstone
+        "output.ignoreNulls": "false",  # else a missing field shows the value of a version that lost
         "output.concurrent.writes": str(settings.concurrent_writes),
         "query.retry.count": "3",  # the writer retries whole batches itself, and says so
     }

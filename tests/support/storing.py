@@ -71,10 +71,7 @@ def _levels(by_hour: Counter[tuple[str, str]]) -> list[tuple[str, str, str, int]
 
 def _insert_pages(session: Session, given: list[Page]) -> None:
     rows = [_row(one) for one in given]
-    newest = sorted(rows, key=lambda row: row[COLUMNS.index("created_at")])
-    latest = {(row[0], row[3]): row for row in newest}
-    _insert(session, tables.PAGES_BY_ID, COLUMNS, latest.values())
-    for table in (tables.PAGES_BY_USER, tables.PAGES_BY_DOMAIN):
+    for table in (tables.PAGES_BY_ID, tables.PAGES_BY_USER, tables.PAGES_BY_DOMAIN):
         _insert(session, table, COLUMNS, rows)
     slots = ((*row, row[COLUMNS.index("created_at")].minute // tables.SLOT_MINUTES) for row in rows)
     _insert(session, tables.PAGES_BY_TIME, (*COLUMNS, "slot"), slots)

@@ -14,8 +14,9 @@ class Ask(Enum):
 
     SCHEMA = f"SELECT max(version) FROM {KEYSPACE}.{tables.SCHEMA_VERSIONS}"
     DOMAINS = f"SELECT domain FROM {KEYSPACE}.{tables.DOMAINS} WHERE bucket = {tables.DOMAINS_BUCKET}"
-    PAGE = f"SELECT {COLUMNS} FROM {KEYSPACE}.{tables.PAGES_BY_ID} WHERE page_id = ?"
-    PAGE_OF_DOMAIN = f"SELECT {COLUMNS} FROM {KEYSPACE}.{tables.PAGES_BY_ID} WHERE page_id = ? AND domain = ?"
+    # The first row of a group is the newest creation.
+    PAGE = f"SELECT {COLUMNS} FROM {KEYSPACE}.{tables.PAGES_BY_ID} WHERE page_id = ? GROUP BY page_id, domain"
+    PAGE_OF_DOMAIN = f"SELECT {COLUMNS} FROM {KEYSPACE}.{tables.PAGES_BY_ID} WHERE page_id = ? AND domain = ? LIMIT 1"
 
     # `within` holds years, days or hours: newest first inside each partition.
     PERIODS = (
