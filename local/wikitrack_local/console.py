@@ -32,7 +32,9 @@ def _escaped(char: str) -> str:
 def say(line: str = "") -> None:
     """Print one line at once, also where the output is a pipe. A terminal that went away is no error."""
     try:
-        print(line, flush=True)
+        # In one write: `print` ends the line with a second one, and threads get between the two.
+        sys.stdout.write(line + "\n")
+        sys.stdout.flush()
     except (BrokenPipeError, OSError):
         # Nobody reads any more; what runs goes on.
         sys.stdout = open("/dev/null", "w", encoding="utf-8")  # noqa: SIM115 - it stays open as long as the process
