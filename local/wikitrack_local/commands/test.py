@@ -17,16 +17,16 @@ ROOT_TIERS = {"tests/cluster": "it starts a Kubernetes cluster: root, Go and con
 
 def run(options: argparse.Namespace) -> int:
     python = str(bootstrap.venv(bootstrap.DEV_LOCK))
+    servers = {} if options.unit else _servers(bootstrap.tools())
     if options.rest and not options.unit and not options.all:
-        return _run([python, "-m", "pytest", *options.rest])
-    tools = None if options.unit else bootstrap.tools()
+        return _run([python, "-m", "pytest", *options.rest], servers)
     checks = [
         [python, "-m", "ruff", "check", "."],
         [python, "-m", "ruff", "format", "--check", "."],
         [python, "-m", "mypy", "."],
         [python, "-m", "pytest", *_tiers(options, present=_present), *options.rest],
     ]
-    codes = [_run(command, {"JAVA_HOME": str(tools.java_home)} if tools else {}) for command in checks]
+    codes = [_run(command, servers) for command in checks]
     _tell_skipped(options)
     return max(codes)
 
@@ -46,6 +46,16 @@ def _tell_skipped(options: argparse.Namespace) -> None:
         say(f"skipped: {tier} ({ROOT_TIERS[tier]}); --all runs it")
 
 
-def _run(command: list[str], more: dict[str, str] | None = None) -> int:
+def _servers(tools: bootstrap.Tools) -> dict[str, str]:
+    """Where the tests find the servers that they start themselves."""
+    jars = {f"WIKITRACK_TEST_{name.upper()}_JARS": str(tools.jars[name]) for name in ("kafka", "cassandra")}
+    return {
+        "JAVA_HOME": str(tools.java_home),
+        "PATH": f"{tools.java_home / 'bin'}:{os.environ.get('PATH', '')}",
+        **jars,
+    }
+
+
+def _run(command: list[str], more: dict[str, str]) -> int:
     say("$ " + " ".join(["python", *command[1:]]))
-    return subprocess.run(command, cwd=REPO, env=os.environ | (more or {}), check=False).returncode
+    return subprocess.run(command, cwd=REPO, env=os.environ | more, check=False).returncode
