@@ -9,7 +9,7 @@ from typing import Any
 import psutil
 
 from wikitrack_local.collect import Collector
-from wikitrack_local.console import say
+from wikitrack_local.console import printable, say
 from wikitrack_local.files import write_json
 from wikitrack_local.leftovers import members
 from wikitrack_local.status import line
@@ -17,6 +17,7 @@ from wikitrack_local.supervisor import Supervisor
 
 LOOK_SECONDS = 1.0
 LINE_SECONDS = 5.0
+LOOK_LIMIT_SECONDS = 15.0
 MEMORY_SECONDS = 10.0
 
 
@@ -39,14 +40,23 @@ class Reporter:
         self._memory: dict[str, int] = {}
         self._memory_at = 0.0
         self._line_at = time.monotonic()
+        self._looking: asyncio.Task[None] | None = None
 
     async def run(self) -> None:
         while True:
             begun = time.monotonic()
-            await asyncio.to_thread(self._look)
+            await self._look_in_time()
             self._write()
             self._tell()
             await asyncio.sleep(max(0.1, LOOK_SECONDS - (time.monotonic() - begun)))
+
+    async def _look_in_time(self) -> None:
+        """Look, for a while at most: a server that hangs, or any error of a look, must not freeze what `status` says."""
+        if self._looking is None or self._looking.done():
+            self._looking = asyncio.create_task(asyncio.to_thread(self._look))
+        await asyncio.wait([self._looking], timeout=LOOK_LIMIT_SECONDS)
+        if self._looking.done() and (error := self._looking.exception()):
+            say(f"a look at the programs failed, the next follows: {printable(repr(error), 300)}")
 
     async def has_page(self) -> bool:
         """Whether the API has shown a page since the start."""
