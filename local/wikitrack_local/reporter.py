@@ -51,7 +51,7 @@ class Reporter:
             await asyncio.sleep(max(0.1, LOOK_SECONDS - (time.monotonic() - begun)))
 
     async def _look_in_time(self) -> None:
-        """Look, for a while at most: a server that hangs, or any error of a look, must not freeze what `status` says."""
+        """Look, for a while at most: a server that hangs, or any error of a look, must not freeze `status`."""
         if self._looking is None or self._looking.done():
             self._looking = asyncio.create_task(asyncio.to_thread(self._look))
         await asyncio.wait([self._looking], timeout=LOOK_LIMIT_SECONDS)
