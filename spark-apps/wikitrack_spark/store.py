@@ -1,7 +1,7 @@
 """Storing one batch: all tables of pages, then the counts over them."""
 
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor, wait
 from dataclasses import dataclass
 from typing import Literal
 
@@ -42,6 +42,14 @@ TARGETS = (
 )
 
 
+LIMIT_SECONDS = 45.0
+SLOWEST_ROWS_A_SECOND = 100
+
+
+class StuckError(Exception):
+    """Writing does not end: the connector's `refreshSchema` waits for ever where Cassandra went away under it."""
+
+
 @dataclass(frozen=True)
 class Stored:
     """What a batch brought: its pages and the hours they fall in."""
@@ -55,7 +63,8 @@ class Store:
 
     def __init__(self, recount: Callable[[set[Hour]], None]) -> None:
         self._recount = recount
-        self._pool = ThreadPoolExecutor(max_workers=len(TARGETS), thread_name_prefix="store")
+        self._connection = 0
+        self._pool = _pool()
 
     def __call__(self, batch: DataFrame) -> Stored:
         """Store the records of `batch` (rows of `processed`). Raises what Spark or the driver raise.
@@ -72,19 +81,29 @@ class Store:
         pages = rows.pages(_one_task_stays_one(batch)).persist(StorageLevel.MEMORY_AND_DISK)
         try:
             touched = rows.touched_hours(pages).collect()
-            self._write(pages, any(row["large"] for row in touched))
+            limit = LIMIT_SECONDS + sum(row["rows"] for row in touched) / SLOWEST_ROWS_A_SECOND
+            self._write(pages, any(row["large"] for row in touched), limit)
         finally:
             pages.unpersist()
         return touched
 
-    def _write(self, pages: DataFrame, has_large: bool) -> None:
+    def _write(self, pages: DataFrame, has_large: bool, limit: float) -> None:
         usual = pages.where("NOT large") if has_large else pages
-        jobs = [self._pool.submit(_append, target, usual) for target in TARGETS]
-        for job in jobs:
-            job.result()
+        jobs = [self._pool.submit(_append, target, usual, self._connection) for target in TARGETS]
         if has_large:
-            for target in TARGETS:
-                _append(target, pages.where("large"), one_by_one=True)
+            large = pages.where("large")
+            jobs += [self._pool.submit(_append, target, large, self._connection, one_by_one=True) for target in TARGETS]
+        done, stuck = wait(jobs, timeout=limit)
+        if stuck:
+            self._connection += 1
+            self._pool = _pool()
+            raise StuckError(f"{len(stuck)} tables not written within {limit:.0f} s; trying over a new connection")
+        for job in done:
+            job.result()
+
+
+def _pool() -> ThreadPoolExecutor:
+    return ThreadPoolExecutor(max_workers=len(TARGETS), thread_name_prefix="store")
 
 
 def _one_task_stays_one(batch: DataFrame) -> DataFrame:
@@ -92,13 +111,15 @@ def _one_task_stays_one(batch: DataFrame) -> DataFrame:
     return batch.coalesce(1) if batch.rdd.getNumPartitions() == 1 else batch
 
 
-def _append(target: Target, pages: DataFrame, one_by_one: bool = False) -> None:
+def _append(target: Target, pages: DataFrame, connection: int, one_by_one: bool = False) -> None:
     writer = (
         target.make(pages)
         .write.format("org.apache.spark.sql.cassandra")
         .mode("append")
         .option("keyspace", tables.KEYSPACE)
         .option("table", target.table)
+        # The connector keeps a session for each set of connection settings: another value is another session.
+        .option("spark.cassandra.connection.timeoutMS", 5_000 + connection)
         .option("spark.cassandra.output.batch.grouping.key", "none" if one_by_one else target.grouping)
         .option("spark.cassandra.output.batch.size.rows", 1 if one_by_one else target.rows_a_batch)
     )
