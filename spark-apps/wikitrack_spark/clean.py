@@ -3,8 +3,6 @@
 The rules (which fields, what is unusable, in which order) are those of docs/data-model.md, "The record".
 """
 
-from functools import reduce
-
 from pyspark.sql import Column, DataFrame
 from pyspark.sql import functions as F
 
@@ -64,7 +62,8 @@ def route(judged: DataFrame) -> DataFrame:
 
 def _record(event: Column, stream_time: Column) -> Column:
     """The record of an event; required fields that are unusable are null."""
-    seconds = F.coalesce(*(rfc3339_seconds(event[name]) for name in ("rev_timestamp", "dt")), _meta_seconds(event))
+    times = (event["rev_timestamp"], event["dt"], event["meta"]["dt"])
+    seconds = F.coalesce(*(rfc3339_seconds(time) for time in times))
     domain = F.lower(event["meta"]["domain"])
     fields = {
         "page_id": _number(event["page_id"]),
@@ -85,10 +84,6 @@ def _record(event: Column, stream_time: Column) -> Column:
         "stream_at": iso_milliseconds(stream_time),
     }
     return F.struct(*(fields[name].alias(name) for name in RECORD.names))
-
-
-def _meta_seconds(event: Column) -> Column:
-    return rfc3339_seconds(event["meta"]["dt"])
 
 
 def _number(value: Column) -> Column:
@@ -140,10 +135,7 @@ def outcome_counts() -> list[Column]:
     """Aggregates for `observe`: how many events had each outcome, and samples for the log, cut and by outcome."""
     counts = [F.count_if(F.col("outcome") == outcome).alias(outcome) for outcome in OUTCOMES]
     title = F.when(F.col("outcome") == CLEANED, F.concat_ws(" ", "record.domain", "record.page_title"))
-    rejected = reduce(
-        lambda left, right: left | right,
-        [F.col("outcome") == reason for reason in OUTCOMES if reason not in (CLEANED, CANARY)],
-    )
+    rejected = ~F.col("outcome").isin(CLEANED, CANARY)
     text = F.when(rejected, F.concat_ws(" ", "outcome", "field", F.substring(F.col("value").cast("string"), 1, 200)))
     return [
         *counts,
