@@ -9,7 +9,7 @@ from pathlib import Path
 
 import httpx
 
-from tests.support.stack import free_port
+from tests.support.ports import free_ports
 from tests.support.wait import until
 
 PATH = "/v2/stream/mediawiki.page-create"
@@ -20,7 +20,7 @@ class Stream:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
-        self._port = free_port()
+        (self._port,) = free_ports(1)
         self.url = f"http://127.0.0.1:{self._port}"
 
     @contextlib.contextmanager

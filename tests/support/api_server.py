@@ -11,7 +11,8 @@ from pathlib import Path
 
 import httpx
 
-from tests.support.cassandra import REPO, CassandraServer, free_ports
+from tests.support.cassandra import REPO, CassandraServer
+from tests.support.ports import free_ports
 from tests.support.wait import until
 
 ROOTS = ("common", "services/api", "cql")

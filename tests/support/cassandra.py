@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from tests.support.ports import free_ports
 from tests.support.wait import until
 from wikitrack_common.settings import CassandraSettings
 
@@ -28,15 +29,6 @@ def jars() -> Path | None:
     cache = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "wikitrack"
     found = sorted(cache.glob("cassandra-*/cassandra-all-*.jar"), key=lambda jar: jar.stat().st_mtime)
     return found[-1].parent if found else None
-
-
-def free_ports(number: int) -> list[int]:
-    """Ports of loopback that nobody listened on a moment ago."""
-    sockets = [socket.create_server(("127.0.0.1", 0)) for _ in range(number)]
-    ports = [taken.getsockname()[1] for taken in sockets]
-    for taken in sockets:
-        taken.close()
-    return ports
 
 
 @dataclass

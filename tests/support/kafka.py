@@ -1,7 +1,6 @@
 """A real Kafka broker for tests: one KRaft node in a folder of its own, on free ports."""
 
 import os
-import socket
 import subprocess
 import time
 from collections.abc import Iterator
@@ -13,6 +12,7 @@ from kafka import KafkaAdminClient, KafkaConsumer, TopicPartition
 from kafka.admin import ConfigResource, ConfigResourceType, NewTopic
 from kafka.errors import KafkaError
 
+from tests.support.ports import free_ports
 from wikitrack_common import topics
 
 JARS_VARIABLE = "WIKITRACK_TEST_KAFKA_JARS"
@@ -140,15 +140,3 @@ def broker(folder: Path) -> Iterator[Broker]:
 
 def consumer_of(bootstrap: str) -> Any:
     return KafkaConsumer(bootstrap_servers=bootstrap, enable_auto_commit=False, auto_offset_reset="earliest")
-
-
-def free_ports(count: int) -> list[int]:
-    """Ports that nobody listens on now."""
-    sockets = [socket.socket() for _ in range(count)]
-    try:
-        for each in sockets:
-            each.bind(("127.0.0.1", 0))
-        return [each.getsockname()[1] for each in sockets]
-    finally:
-        for each in sockets:
-            each.close()

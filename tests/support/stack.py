@@ -4,7 +4,6 @@ import contextlib
 import json
 import os
 import signal
-import socket
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
@@ -12,6 +11,7 @@ from typing import Any
 
 import psutil
 
+from tests.support.ports import free_ports
 from tests.support.wait import until
 
 REPO = Path(__file__).resolve().parents[2]
@@ -28,7 +28,7 @@ class Stack:
 
     def __init__(self, folder: Path) -> None:
         self.state = folder / "state"
-        self.port = free_port()
+        (self.port,) = free_ports(1)
         self.api_url = f"http://127.0.0.1:{self.port}"
 
     def up(self, source: Path | str, rate: int | None = None) -> None:
@@ -100,13 +100,6 @@ class Stack:
         )
         assert done.returncode == 0, f"wikitrack {command} exits {done.returncode}:\n{done.stdout}{done.stderr}"
         return done.stdout
-
-
-def free_port() -> int:
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        port: int = listener.getsockname()[1]
-    return port
 
 
 def _tail(log: Path) -> str:

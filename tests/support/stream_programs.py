@@ -9,7 +9,7 @@ import urllib.request
 from pathlib import Path
 from typing import Any
 
-from tests.support.kafka import free_ports
+from tests.support.ports import free_ports
 from tests.support.wait import until
 
 ROOT = Path(__file__).parents[2]

@@ -7,7 +7,7 @@ import pytest
 from fastapi.testclient import TestClient
 from prometheus_client import CollectorRegistry
 
-from tests.support.cassandra import free_ports
+from tests.support.ports import free_ports
 from wikitrack_api import models
 from wikitrack_api.app import create_app
 from wikitrack_api.settings import ApiSettings
