@@ -1,6 +1,6 @@
 """How long pages are kept: what the tables of pages must look like. Pure.
 
-Only rows of pages, and the index of a person's hours, expire. Counts, domains and known user numbers stay.
+Rows of pages, and the index of a person's hours, expire. Counts and domains stay.
 """
 
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ EXPIRING: Final = (
     tables.PAGES_BY_USER,
     tables.PAGES_BY_DOMAIN,
     tables.PAGES_BY_TIME,
-    tables.USER_HOURS,
+    tables.USER_PERIODS,
 )
 DAY_SECONDS: Final = 86_400
 MOST_WINDOWS: Final = 30

@@ -37,9 +37,16 @@ def judge(source: DataFrame) -> DataFrame:
         .when(F.col("event.meta.domain") == "canary", CANARY)
         .when(F.col("field") == TIME_FIELD, Reason.BAD_TIME)
         .when(F.col("field").isNotNull(), Reason.INVALID_FIELD)
+        .when(_grown_too_large(F.col("value"), F.col("record")), Reason.TOO_LARGE)
         .otherwise(CLEANED)
     )
     return normal.withColumn("field", field).withColumn("outcome", outcome).drop("event")
+
+
+def _grown_too_large(value: Column, record: Column) -> Column:
+    """A byte that is no UTF-8 becomes three, so that a record may pass no topic any more. Large events are measured."""
+    may_be = F.octet_length(value) > topics.MAX_EVENT_BYTES // 3
+    return may_be & (F.octet_length(F.to_json(record)) > topics.MAX_EVENT_BYTES)
 
 
 def route(judged: DataFrame) -> DataFrame:

@@ -6,7 +6,10 @@ from collections.abc import Callable
 from typing import Any
 
 import structlog
+from py4j.java_gateway import JavaObject
+from pyspark import SparkContext
 from pyspark.sql.streaming.listener import (
+    JStreamingQueryListener,
     QueryIdleEvent,
     QueryProgressEvent,
     QueryStartedEvent,
@@ -45,14 +48,26 @@ class Progress(StreamingQueryListener):
         self._heartbeat.beat()
 
     def onQueryProgress(self, event: QueryProgressEvent) -> None:
+        self.progressed(event.progress.json)
+
+    def progressed(self, text: str) -> None:
+        """Take Spark's progress of a batch, as JSON."""
         self._heartbeat.beat()
-        self._record(json.loads(event.progress.json))
+        self._record(json.loads(text))
 
     def onQueryIdle(self, event: QueryIdleEvent) -> None:
         self._heartbeat.beat()
 
     def onQueryTerminated(self, event: QueryTerminatedEvent) -> None:
         log.info("query ended", query=self._query, run=str(event.runId), failed=event.exception is not None)
+
+    @property
+    def _jlistener(self) -> JavaObject:
+        """The listener's Java side, of another class than PySpark's."""
+        if not hasattr(self, "_jlistenerobj"):
+            java: Any = SparkContext.getOrCreate()._jvm
+            self._jlistenerobj = java.PythonStreamingQueryListenerWrapper(_JsonListener(self))
+        return self._jlistenerobj
 
     def _record(self, progress: dict[str, Any]) -> None:
         query = self._query
@@ -71,3 +86,14 @@ class Progress(StreamingQueryListener):
         _BATCHES.labels(query).inc()
         if self._observe is not None:
             self._observe(progress.get("observedMetrics", {}))
+
+
+class _JsonListener(JStreamingQueryListener):
+    """Takes progress as one text. PySpark copies it field by field: a hundred calls of Java, six exceptions a batch."""
+
+    def __init__(self, progress: Progress) -> None:
+        super().__init__(progress)
+        self._progress = progress
+
+    def onQueryProgress(self, jevent: JavaObject) -> None:
+        self._progress.progressed(jevent.progress().json())

@@ -35,7 +35,7 @@ LARGE_TEXT = 32 * 1024
 
 
 def pages(source: DataFrame) -> DataFrame:
-    """One row a record, with the columns of the page tables, `slot`, `year`, `large` and `writetime`.
+    """One row a record, with the columns of the page tables, `slot`, `large` and `writetime`.
 
     What is no record of `processed` (nobody but the cleaner writes there) is left out.
     """
@@ -45,9 +45,10 @@ def pages(source: DataFrame) -> DataFrame:
         *(F.col(name) for name in _PAGE_COLUMNS if name not in _CASTS),
         *(F.col(name).cast(kind).alias(name) for name, kind in _CASTS.items()),
         (F.minute(created) / F.lit(tables.SLOT_MINUTES)).cast("tinyint").alias("slot"),
-        F.year(created).alias("year"),
     )
-    large = sum((F.coalesce(F.length(name), F.lit(0)) for name in _TEXTS), F.lit(0)) > LARGE_TEXT
+    groups = F.concat_ws("", "user_groups")
+    texts = [F.coalesce(F.length(text), F.lit(0)) for text in (*_TEXTS, groups)]
+    large = sum(texts, F.lit(0)) > LARGE_TEXT
     usable = typed.where(" AND ".join(f"{name} IS NOT NULL" for name in REQUIRED))
     return usable.withColumn("large", large).withColumn(WRITETIME, _writetime())
 
@@ -71,18 +72,30 @@ def _writetime() -> Column:
     return F.unix_seconds("created_at") * 1_000_000 - (F.unix_millis("stream_at") - _EPOCH_MILLISECONDS)
 
 
-def page_table(page_rows: DataFrame, table: str) -> DataFrame:
-    """The columns of one of the page tables."""
-    extra = ("slot",) if table == tables.PAGES_BY_TIME else ()
-    return page_rows.select(*_PAGE_COLUMNS, *extra, WRITETIME)
+def pages_by_id(page_rows: DataFrame) -> DataFrame:
+    bucket = F.expr(f"page_id DIV {tables.PAGES_A_BUCKET} AS bucket")
+    return page_rows.select(bucket, *_PAGE_COLUMNS, WRITETIME)
 
 
-def user_hours(page_rows: DataFrame) -> DataFrame:
-    return page_rows.select("user_id", "year", "date_hour", "domain").distinct()
+def pages_by_hour(page_rows: DataFrame) -> DataFrame:
+    """Rows of `pages_by_domain` and `pages_by_user`."""
+    return page_rows.select(*_PAGE_COLUMNS, WRITETIME)
 
 
-def user_years(page_rows: DataFrame) -> DataFrame:
-    return page_rows.select("user_id", "year").distinct()
+def pages_by_time(page_rows: DataFrame) -> DataFrame:
+    return page_rows.select("slot", *_PAGE_COLUMNS, WRITETIME)
+
+
+def user_periods(page_rows: DataFrame) -> DataFrame:
+    """Each person's hours within months, and each number's months, once."""
+    month = F.substring("date_hour", 1, 7)
+    hour_in_month = F.struct(month.alias("within"), F.col("date_hour").alias("period"), "domain")
+    month_in_all = F.struct(
+        F.lit(tables.ALL_TIME).alias("within"), month.alias("period"), F.lit(tables.ALL_DOMAINS).alias("domain")
+    )
+    bucket = (F.col("user_id") % tables.USER_BUCKETS).cast("smallint").alias("bucket")
+    both = F.explode(F.array(hour_in_month, month_in_all)).alias("in")
+    return page_rows.select(bucket, "user_id", both).select("bucket", "user_id", "in.*").distinct()
 
 
 def touched_hours(page_rows: DataFrame) -> DataFrame:

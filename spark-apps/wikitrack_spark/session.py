@@ -13,6 +13,7 @@ _SQL = {
     "spark.sql.streaming.noDataMicroBatches.enabled": "false",
     "spark.sql.streaming.minBatchesToRetain": "20",
     "spark.sql.streaming.metricsEnabled": "true",
+    "spark.sql.ui.explainMode": "simple",
     "spark.sql.maxPlanStringLength": "1000",  # Spark prints the plan of every batch for a page that nobody opens
     "spark.sql.debug.maxToStringFields": "10",
     "spark.locality.wait": "0",
@@ -43,7 +44,19 @@ def build(name: str, settings: JobSettings) -> SparkSession:
         builder = builder.config(key, value)
     spark = builder.getOrCreate()
     spark.sparkContext.setLogLevel("WARN")
+    _remember_classes(spark)
     return spark
+
+
+def _remember_classes(spark: SparkSession) -> None:
+    """Keep the Java classes that PySpark asks for in every call of a function.
+
+    Py4J looks a class up anew each time, in every jar, for every package that PySpark imports: this was a third of the
+    time of a small batch.
+    """
+    java = spark.sparkContext._jvm
+    for name in ("functions", "PythonUtils", "PythonSQLUtils", "java", "scala", "org"):
+        setattr(java, name, getattr(java, name))
 
 
 def _connector(settings: WriterSettings) -> dict[str, str]:

@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor, wait
 from dataclasses import dataclass
-from typing import Literal
 
 from pyspark.sql import DataFrame, Row
 from pyspark.storagelevel import StorageLevel
@@ -15,31 +14,25 @@ from wikitrack_spark.counts import Hour
 
 @dataclass(frozen=True)
 class Target:
-    """A table, how its rows are made of pages, and how the connector groups them into batches.
+    """A table, how its rows are made of pages, and the partition key that they are sorted by.
 
-    Rows that share a partition cost Cassandra a fraction of single ones, so they go together where a batch has many
-    such. Rows of the other tables are sent together where they live on the same nodes, which saves the requests.
+    Rows of a partition that come together cost Cassandra a fraction of single ones. So rows are sorted by partition and
+    sent in batches of `ROWS_A_BATCH` for the same nodes, in which each partition is one mutation.
     """
 
     table: str
     make: Callable[[DataFrame], DataFrame]
-    grouping: Literal["partition", "replica_set"]
-    rows_a_batch: int
-    timed: bool
-
-
-def _pages(table: str, grouping: Literal["partition", "replica_set"], rows_a_batch: int) -> Target:
-    return Target(table, lambda pages: rows.page_table(pages, table), grouping, rows_a_batch, timed=True)
+    partition: tuple[str, ...]
 
 
 TARGETS = (
-    _pages(tables.PAGES_BY_DOMAIN, "partition", 100),
-    _pages(tables.PAGES_BY_TIME, "partition", 100),
-    _pages(tables.PAGES_BY_USER, "replica_set", 25),
-    _pages(tables.PAGES_BY_ID, "replica_set", 25),
-    Target(tables.USER_HOURS, rows.user_hours, "replica_set", 100, timed=False),
-    Target(tables.USER_YEARS, rows.user_years, "replica_set", 100, timed=False),
+    Target(tables.PAGES_BY_DOMAIN, rows.pages_by_hour, ("domain", "date_hour")),
+    Target(tables.PAGES_BY_USER, rows.pages_by_hour, ("domain", "date_hour")),
+    Target(tables.PAGES_BY_TIME, rows.pages_by_time, ("date_hour", "slot")),
+    Target(tables.PAGES_BY_ID, rows.pages_by_id, ("bucket",)),
+    Target(tables.USER_PERIODS, rows.user_periods, ("bucket", "within")),
 )
+ROWS_A_BATCH = 100
 
 
 LIMIT_SECONDS = 45.0
@@ -112,17 +105,17 @@ def _one_task_stays_one(batch: DataFrame) -> DataFrame:
 
 
 def _append(target: Target, pages: DataFrame, connection: int, one_by_one: bool = False) -> None:
+    frame = target.make(pages).sortWithinPartitions(*target.partition)
     writer = (
-        target.make(pages)
-        .write.format("org.apache.spark.sql.cassandra")
+        frame.write.format("org.apache.spark.sql.cassandra")
         .mode("append")
         .option("keyspace", tables.KEYSPACE)
         .option("table", target.table)
         # The connector keeps a session for each set of connection settings: another value is another session.
         .option("spark.cassandra.connection.timeoutMS", 5_000 + connection)
-        .option("spark.cassandra.output.batch.grouping.key", "none" if one_by_one else target.grouping)
-        .option("spark.cassandra.output.batch.size.rows", 1 if one_by_one else target.rows_a_batch)
+        .option("spark.cassandra.output.batch.grouping.key", "none" if one_by_one else "replica_set")
+        .option("spark.cassandra.output.batch.size.rows", 1 if one_by_one else ROWS_A_BATCH)
     )
-    if target.timed:
+    if rows.WRITETIME in frame.columns:
         writer = writer.option("writetime", rows.WRITETIME)
     writer.save()

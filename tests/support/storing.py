@@ -51,9 +51,7 @@ def store(session: Session, pages: Iterable[Page]) -> None:
     given = list(pages)
     _insert_pages(session, given)
     _insert(session, tables.DOMAINS, ("bucket", "domain"), {(0, one["domain"]) for one in given})
-    hours = {(int(one["user_id"]), int(one["date_hour"][:4]), one["date_hour"], one["domain"]) for one in given}
-    _insert(session, tables.USER_HOURS, ("user_id", "year", "date_hour", "domain"), hours)
-    _insert(session, tables.USER_YEARS, ("user_id", "year"), {(user, year) for user, year, _, _ in hours})
+    _insert(session, tables.USER_PERIODS, ("bucket", "within", "user_id", "period", "domain"), _user_periods(given))
     by_hour = Counter((one["date_hour"], one["domain"]) for one in given)
     _insert(session, tables.COUNTS_BY_HOUR, ("date_hour", "domain", "pages"), ((*key, n) for key, n in by_hour.items()))
     _insert(session, tables.COUNTS_BY_DOMAIN, ("domain", "within", "period", "pages"), _levels(by_hour))
@@ -69,10 +67,21 @@ def _levels(by_hour: Counter[tuple[str, str]]) -> list[tuple[str, str, str, int]
     return [(*key, number) for key, number in counts.items()]
 
 
+def _user_periods(given: list[Page]) -> set[tuple[int, str, int, str, str]]:
+    found = set()
+    for one in given:
+        user_id, hour, month = int(one["user_id"]), one["date_hour"], one["date_hour"][:7]
+        bucket = tables.user_bucket(user_id)
+        found |= {(bucket, month, user_id, hour, one["domain"]), (bucket, tables.ALL_TIME, user_id, month, "*")}
+    return found
+
+
 def _insert_pages(session: Session, given: list[Page]) -> None:
     rows = [_row(one) for one in given]
-    for table in (tables.PAGES_BY_ID, tables.PAGES_BY_USER, tables.PAGES_BY_DOMAIN):
+    for table in (tables.PAGES_BY_USER, tables.PAGES_BY_DOMAIN):
         _insert(session, table, COLUMNS, rows)
+    buckets = ((*row, tables.page_bucket(row[COLUMNS.index("page_id")])) for row in rows)
+    _insert(session, tables.PAGES_BY_ID, (*COLUMNS, "bucket"), buckets)
     slots = ((*row, row[COLUMNS.index("created_at")].minute // tables.SLOT_MINUTES) for row in rows)
     _insert(session, tables.PAGES_BY_TIME, (*COLUMNS, "slot"), slots)
 

@@ -53,7 +53,7 @@ class Creation(NamedTuple):
 
 
 class Maker:
-    """Makes events one after the other. Page ids of a wiki grow with time, so no other maker repeats them later."""
+    """Makes events one after the other. A wiki numbers its pages in turn; a later maker's begin beyond."""
 
     def __init__(self) -> None:
         self._page_ids: dict[int, int] = {}
@@ -81,8 +81,9 @@ class Maker:
         return Event(ms, topic, f'{start}"meta":{{{uri},{meta}}},{EXAMPLE}}}'.encode())
 
     def _page_id(self, wiki: Wiki, ms: int) -> int:
+        """In turn, as wikis number their pages, from a number on that is made of time."""
         by_time = wiki.first_page_id + int((ms - EPOCH_MS) * wiki.ids_per_ms)
-        page_id = max(by_time, self._page_ids.get(wiki.index, 0) + 1)
+        page_id = self._page_ids.get(wiki.index, by_time - 1) + 1
         self._page_ids[wiki.index] = page_id
         return page_id
 

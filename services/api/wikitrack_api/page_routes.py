@@ -13,7 +13,7 @@ from wikitrack_api.pages import Row, newest_of_all, show, sort
 from wikitrack_api.params import Cursor, Domain, DomainPath, Limit, Number, OptionalLimit
 from wikitrack_api.slices import Slice
 from wikitrack_api.statements import Ask
-from wikitrack_common.tables import FUTURE_TOLERANCE_SECONDS
+from wikitrack_common.tables import FUTURE_TOLERANCE_SECONDS, page_bucket
 
 router = APIRouter(prefix="/pages", tags=["pages"])
 NO_USER = "There is no user 42: nobody with that number has created a page."
@@ -73,9 +73,9 @@ async def of_id(store: Asking, page_id: Number, domain: Domain = None) -> Respon
     number = params.number(page_id, "page")
     wiki = params.domain(domain)
     if wiki is None:
-        found = await store.ask(Ask.PAGE, number)
+        found = await store.ask(Ask.PAGE, page_bucket(number), number)
     else:
-        found = await store.ask(Ask.PAGE_OF_DOMAIN, number, wiki) if wiki else []
+        found = await store.ask(Ask.PAGE_OF_DOMAIN, page_bucket(number), number, wiki) if wiki else []
     if not found:
         raise UnknownError(f"There is no page {number}{f' on {wiki}' if wiki else ''}.")
     first, *others = [show(row) for row in sort(map(Row._make, found))]

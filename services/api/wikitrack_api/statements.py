@@ -7,6 +7,11 @@ from wikitrack_common import tables
 from wikitrack_common.tables import KEYSPACE
 
 _BELOW = "(created_at, page_id) < (?, ?)"
+_PAGE = f"SELECT {COLUMNS} FROM {KEYSPACE}.{tables.PAGES_BY_ID} WHERE bucket = ? AND page_id = ?"
+_USER_HOURS = (
+    f"SELECT period, domain FROM {KEYSPACE}.{tables.USER_PERIODS} "
+    "WHERE bucket = ? AND within = ? AND user_id = ? AND period <= ?"
+)
 
 
 class Ask(Enum):
@@ -15,8 +20,8 @@ class Ask(Enum):
     SCHEMA = f"SELECT max(version) FROM {KEYSPACE}.{tables.SCHEMA_VERSIONS}"
     DOMAINS = f"SELECT domain FROM {KEYSPACE}.{tables.DOMAINS} WHERE bucket = {tables.DOMAINS_BUCKET}"
     # The first row of a group is the newest creation.
-    PAGE = f"SELECT {COLUMNS} FROM {KEYSPACE}.{tables.PAGES_BY_ID} WHERE page_id = ? GROUP BY page_id, domain"
-    PAGE_OF_DOMAIN = f"SELECT {COLUMNS} FROM {KEYSPACE}.{tables.PAGES_BY_ID} WHERE page_id = ? AND domain = ? LIMIT 1"
+    PAGE = f"{_PAGE} GROUP BY bucket, page_id, domain"
+    PAGE_OF_DOMAIN = f"{_PAGE} AND domain = ? LIMIT 1"
 
     # `within` holds years, days or hours: newest first inside each partition.
     PERIODS = (
@@ -24,18 +29,15 @@ class Ask(Enum):
         "WHERE domain = ? AND within IN ? AND period <= ?"
     )
 
-    USER_YEARS = f"SELECT year FROM {KEYSPACE}.{tables.USER_YEARS} WHERE user_id = ?"
-    USER_HOURS = (
-        f"SELECT date_hour, domain FROM {KEYSPACE}.{tables.USER_HOURS} "
-        "WHERE user_id = ? AND year = ? AND date_hour <= ?"
+    USER_MONTHS = (
+        f"SELECT period FROM {KEYSPACE}.{tables.USER_PERIODS} "
+        f"WHERE bucket = ? AND within = '{tables.ALL_TIME}' AND user_id = ?"
     )
-    USER_HOURS_OF_DOMAIN = (
-        f"SELECT date_hour, domain FROM {KEYSPACE}.{tables.USER_HOURS} "
-        "WHERE user_id = ? AND year = ? AND date_hour <= ? AND domain = ? ALLOW FILTERING"
-    )
+    USER_HOURS = _USER_HOURS
+    USER_HOURS_OF_DOMAIN = f"{_USER_HOURS} AND domain = ? ALLOW FILTERING"
     USER_PAGES = (
         f"SELECT {COLUMNS} FROM {KEYSPACE}.{tables.PAGES_BY_USER} "
-        f"WHERE user_id = ? AND domain = ? AND date_hour IN ? AND {_BELOW} PER PARTITION LIMIT ?"
+        f"WHERE domain = ? AND date_hour IN ? AND user_id = ? AND {_BELOW} PER PARTITION LIMIT ?"
     )
     DOMAIN_PAGES = (
         f"SELECT {COLUMNS} FROM {KEYSPACE}.{tables.PAGES_BY_DOMAIN} "

@@ -8,6 +8,7 @@ from wikitrack_api.pages import START, Row, before_hour, bound, hour, sort
 from wikitrack_api.slices import SPARE_HOURS, Slice, cut
 from wikitrack_api.statements import Ask
 from wikitrack_api.store import Store
+from wikitrack_common.tables import user_bucket
 
 MOST_BUCKETS = 100
 GROWTH = 8
@@ -23,7 +24,7 @@ async def pages(store: Store, user_id: int, domain: str | None, place: Position 
     start = place or START
     found: list[Row] = []
     looked = 0
-    batches = Batches(await _years(store, user_id), store, user_id, domain, hour(start.number))
+    batches = Batches(await _months(store, user_id), store, user_id, domain, hour(start.number))
     async for batch in batches:
         found += await _read(store, user_id, batch, start, limit + 1 - len(found))
         looked += len(batch)
@@ -41,18 +42,18 @@ def _next_size(size: int, looked: int, found: int, need: int) -> int:
     return max(1, min(expected, GROWTH * size, MOST_BUCKETS))
 
 
-async def _years(store: Store, user_id: int) -> list[int]:
-    years = [year for (year,) in await store.ask(Ask.USER_YEARS, user_id)]
-    if not years:
+async def _months(store: Store, user_id: int) -> list[str]:
+    months = [month for (month,) in await store.ask(Ask.USER_MONTHS, user_bucket(user_id), user_id)]
+    if not months:
         raise UnknownError(f"There is no user {user_id}: nobody with that number has created a page.")
-    return years
+    return months
 
 
 async def _read(store: Store, user_id: int, batch: list[Bucket], start: Position, need: int) -> list[Row]:
     """The first `need` rows of each bucket, all in order."""
     wikis = sorted({domain for _, domain in batch})
     questions = [
-        (user_id, wiki, [name for name, domain in batch if domain == wiki], *bound(wiki, start), need) for wiki in wikis
+        (wiki, [name for name, domain in batch if domain == wiki], user_id, *bound(wiki, start), need) for wiki in wikis
     ]
     answers = await store.ask_each(Ask.USER_PAGES, questions)
     return sort(Row._make(row) for rows in answers for row in rows)
@@ -61,15 +62,15 @@ async def _read(store: Store, user_id: int, batch: list[Bucket], start: Position
 class Batches:
     """A number's buckets, newest first, in groups of whole hours with at least `size` buckets; `size` may change."""
 
-    def __init__(self, years: list[int], store: Store, user_id: int, domain: str | None, until: str) -> None:
+    def __init__(self, months: list[str], store: Store, user_id: int, domain: str | None, until: str) -> None:
         self.size = 1
-        self._years = [year for year in years if year <= int(until[:4])]
+        self._months = [month for month in months if month <= until[:7]]
         self._store, self._user_id, self._domain, self._until = store, user_id, domain, until
 
     async def __aiter__(self) -> AsyncIterator[list[Bucket]]:
         batch: list[Bucket] = []
-        for year in self._years:
-            async for bucket in self._of_year(year):
+        for month in self._months:
+            async for bucket in self._of_month(month):
                 if len(batch) >= self.size and bucket[0] != batch[-1][0]:
                     yield batch
                     batch = []
@@ -77,11 +78,12 @@ class Batches:
         if batch:
             yield batch
 
-    async def _of_year(self, year: int) -> AsyncIterator[Bucket]:
+    async def _of_month(self, month: str) -> AsyncIterator[Bucket]:
+        asked = (user_bucket(self._user_id), month, self._user_id, self._until)
         if self._domain is None:
-            pages = self._store.stream(Ask.USER_HOURS, self._user_id, year, self._until)
+            pages = self._store.stream(Ask.USER_HOURS, *asked)
         else:
-            pages = self._store.stream(Ask.USER_HOURS_OF_DOMAIN, self._user_id, year, self._until, self._domain)
+            pages = self._store.stream(Ask.USER_HOURS_OF_DOMAIN, *asked, self._domain)
         async for page in pages:
             for date_hour, domain in page:
                 yield date_hour, domain

@@ -115,6 +115,24 @@ def test_rejected_lines_keep_their_bytes(spark: SparkSession) -> None:
     assert [bytes(row.value) for row in routed(spark, lines)] == [*lines[:3], b"x" * topics.CUT_EVENT_BYTES]
 
 
+def test_a_record_that_its_topic_could_not_take_is_rejected(spark: SparkSession) -> None:
+    """Bytes that are no UTF-8 take three times the room once they are read."""
+    line = json.dumps(usable_event()).encode().replace(b"A_title", b"\xff" * (topics.MAX_EVENT_BYTES // 3 + 1))
+    (row,) = routed(spark, [line])
+    headers = {header.key: bytes(header.value).decode() for header in row.headers}
+    assert (row.topic, headers[topics.REASON], bytes(row.value)) == (topics.REJECTED, "too_large", line)
+
+
+def usable_event() -> dict[str, Any]:
+    return {
+        "page_id": 1,
+        "page_title": "A_title",
+        "rev_timestamp": "2025-05-18T13:00:00Z",
+        "performer": {"user_id": 2, "user_text": "Ada"},
+        "meta": {"domain": "de.wikipedia.org"},
+    }
+
+
 def test_the_events_of_wikimedia_go_where_the_model_says(spark: SparkSession) -> None:
     folder = Path(__file__).parents[4] / "shared" / "data"
     if not folder.is_dir():

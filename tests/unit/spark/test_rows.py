@@ -42,7 +42,7 @@ def only(pages: DataFrame) -> Row:
 def test_a_record_becomes_a_row(spark: SparkSession) -> None:
     row = only(rows.pages(frame(spark, RECORD)))
     assert (row.page_id, row.user_id, row.rev_id) == (9007199254740993, 42, None)
-    assert (row.slot, row.year, row.large) == (11, 2025, False)
+    assert (row.slot, row.large) == (11, False)
     assert row.page_title == RECORD["page_title"]
 
 
@@ -81,7 +81,11 @@ def test_the_time_of_writing_stays_near_the_creation(spark: SparkSession) -> Non
 
 
 def test_long_texts_make_a_row_large(spark: SparkSession) -> None:
-    assert only(rows.pages(frame(spark, {**RECORD, "page_title": "x" * (rows.LARGE_TEXT + 1)}))).large
+    for long in (
+        {"page_title": "x" * (rows.LARGE_TEXT + 1)},
+        {"user_groups": ["x" * 100] * (rows.LARGE_TEXT // 100 + 1)},
+    ):
+        assert only(rows.pages(frame(spark, {**RECORD, **long}))).large
 
 
 def test_touched_hours_count_rows_and_tell_of_large_ones(spark: SparkSession) -> None:
@@ -95,18 +99,25 @@ def test_touched_hours_count_rows_and_tell_of_large_ones(spark: SparkSession) ->
     )
 
 
-def test_an_index_row_a_user_and_hour(spark: SparkSession) -> None:
+def test_the_index_of_a_user_has_each_hour_and_each_month_once(spark: SparkSession) -> None:
     pages = rows.pages(frame(spark, RECORD, {**RECORD, "page_id": "7"}))
-    assert only(rows.user_hours(pages)).asDict() == {
-        "user_id": 42,
-        "year": 2025,
-        "date_hour": "2025-05-18-13",
-        "domain": "de.wikipedia.org",
-    }
-    assert only(rows.user_years(pages)).asDict() == {"user_id": 42, "year": 2025}
+    found = sorted(tuple(row) for row in rows.user_periods(pages).collect())
+    bucket = tables.user_bucket(42)
+    assert rows.user_periods(pages).columns == ["bucket", "user_id", "within", "period", "domain"]
+    assert found == [
+        (bucket, 42, "2025-05", "2025-05-18-13", "de.wikipedia.org"),
+        (bucket, 42, "all", "2025-05", "*"),
+    ]
+
+
+def test_the_buckets_are_those_that_the_api_asks_for(spark: SparkSession) -> None:
+    number = 9_223_372_036_854_775_807
+    pages = rows.pages(frame(spark, {**RECORD, "page_id": str(number), "user_id": str(number)}))
+    assert only(rows.pages_by_id(pages)).bucket == tables.page_bucket(number)
+    assert rows.user_periods(pages).first().bucket == tables.user_bucket(number)  # type: ignore[union-attr]
 
 
 def test_only_the_table_by_time_has_slots(spark: SparkSession) -> None:
     pages = rows.pages(frame(spark, RECORD))
-    assert "slot" in rows.page_table(pages, tables.PAGES_BY_TIME).columns
-    assert "slot" not in rows.page_table(pages, tables.PAGES_BY_ID).columns
+    assert "slot" in rows.pages_by_time(pages).columns
+    assert "slot" not in rows.pages_by_hour(pages).columns
