@@ -18,13 +18,16 @@ UNASKABLE = (".", "..")
 Question = Ask | AskList
 
 
-def all_questions(model: Model, now: int, seed: int = 1) -> Iterator[Question]:
-    """Every domain, user, page and hour of the model, and samples of what can be combined."""
+def questions(model: Model, now: int, most: int | None = None, seed: int = 1) -> Iterator[Question]:
+    """Every domain, user, page and hour of the model, and samples of what can be combined.
+
+    `most`: of users and of pages by number so many; lists of domains hold each page all the same.
+    """
     random = Random(seed)
     yield Ask("/domains/", {"domains": model.domains})
     yield from _domains(model, random)
-    yield from _users(model, random)
-    yield from _pages(model, random)
+    yield from _users(model, random, most)
+    yield from _pages(model, random, most)
     yield from _hours(model, random, now)
     recent = pages(model.recent(now))
     yield AskList("/pages/recent/", "pages", recent, limit=1_000)
@@ -52,9 +55,15 @@ def _domains(model: Model, random: Random) -> Iterator[Question]:
         yield Ask(f"/pages/domain/{_segment(domain.upper())}", {"domain": domain, "count": len(records)})
 
 
-def _users(model: Model, random: Random) -> Iterator[Question]:
+def _some(random: Random, numbers: Iterable[int], most: int | None) -> list[int]:
+    every = sorted(numbers)
+    return every if most is None or most >= len(every) else random.sample(every, most)
+
+
+def _users(model: Model, random: Random, most: int | None) -> Iterator[Question]:
     pairs = []
-    for user_id, records in model.by_user.items():
+    for user_id in _some(random, model.by_user, most):
+        records = model.by_user[user_id]
         yield AskList(f"/pages/user/{user_id}", "pages", pages(records), limit=_user_limit(random, records))
         pairs += [(user_id, domain) for domain in {record.domain: None for record in records}]
     for user_id, domain in random.sample(pairs, min(SAMPLE, len(pairs))):
@@ -69,9 +78,10 @@ def _user_limit(random: Random, records: Sequence[Record]) -> int | None:
     return pick_limit(random, len(records)) if len(records) <= 2_000 else 1_000
 
 
-def _pages(model: Model, random: Random) -> Iterator[Question]:
+def _pages(model: Model, random: Random, most: int | None) -> Iterator[Question]:
     shared = []
-    for page_id, records in model.by_id.items():
+    for page_id in _some(random, model.by_id, most):
+        records = model.by_id[page_id]
         newest, *others = pages(records)
         yield Ask(f"/pages/id/{page_id}", {"page": newest, "others": others} if others else {"page": newest})
         if others:

@@ -54,8 +54,9 @@ class Follower:
             self._finish()
 
     def position(self) -> dict[str, Any]:
-        """How far we are, for `/position`."""
-        last, publisher = self._last, self._publisher
+        """How far we are, for `/position`. Where Kafka refused something, nothing counts as read until it is again."""
+        publisher = self._publisher
+        last = None if publisher is None or publisher.failed else self._last
         return {
             "last_event_sha256": None if last is None else hashlib.sha256(last).hexdigest(),
             "unacknowledged": 0 if publisher is None else publisher.unacknowledged,
@@ -184,7 +185,7 @@ class Follower:
     def _drop_publisher(self) -> None:
         if self._publisher is not None:
             self._publisher.close()
-        self._publisher = None
+        self._publisher = self._last = None
 
     def _finish(self) -> None:
         """What was read goes to Kafka, within a deadline; what does not is read again by the next start."""
