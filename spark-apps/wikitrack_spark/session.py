@@ -45,7 +45,13 @@ def build(name: str, settings: JobSettings) -> SparkSession:
     spark = builder.getOrCreate()
     spark.sparkContext.setLogLevel("WARN")
     _remember_classes(spark)
+    _silence(spark, "org.apache.spark.sql.catalyst.util.StringUtils")  # it tells of each plan that it cut short
     return spark
+
+
+def _silence(spark: SparkSession, logger: str) -> None:
+    log4j = spark.sparkContext._jvm.org.apache.logging.log4j  # type: ignore[union-attr]
+    log4j.core.config.Configurator.setLevel(logger, log4j.Level.ERROR)
 
 
 def _remember_classes(spark: SparkSession) -> None:

@@ -25,7 +25,7 @@ async def live() -> Response:
 
 @router.get("/health/ready", response_model=Ready, summary="Can questions be answered?", responses=documented())
 async def ready(request: Request, store: Asking, now: Now) -> Response:
-    ((version,),) = await store.ask(Ask.SCHEMA)
+    version = max((number for (number,) in await store.ask(Ask.SCHEMA)), default=None)
     if version is None:
         raise AwayError("the schema is not complete yet")
     age = await newest_page_age(store, now)

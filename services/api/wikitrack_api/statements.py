@@ -17,7 +17,7 @@ _USER_HOURS = (
 class Ask(Enum):
     """The statements. `ALLOW FILTERING` appears only inside one partition whose size is bounded."""
 
-    SCHEMA = f"SELECT max(version) FROM {KEYSPACE}.{tables.SCHEMA_VERSIONS}"
+    SCHEMA = f"SELECT version FROM {KEYSPACE}.{tables.SCHEMA_VERSIONS}"
     DOMAINS = f"SELECT domain FROM {KEYSPACE}.{tables.DOMAINS} WHERE bucket = {tables.DOMAINS_BUCKET}"
     # The first row of a group is the newest creation.
     PAGE = f"{_PAGE} GROUP BY bucket, page_id, domain"
