@@ -11,8 +11,8 @@ from tests.support.refusals import borrowed_cursors, heads, refusals
 SHOWN = 8
 
 
-SAMPLE = 500
-"""So many users and page numbers are asked for where a model is compared once more: a tenth of the time."""
+SAMPLE = 250
+"""So many users, page numbers and hours are asked for where a model is compared once more: a tenth of the time."""
 
 
 def assert_equal(api_url: str, model: Model, *, most: int | None = SAMPLE, errors: bool = False) -> dict[Creation, str]:

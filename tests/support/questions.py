@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from random import Random
+from typing import TypeVar
 from urllib.parse import quote
 
 from tests.support.answers import Ask, AskList
@@ -16,19 +17,20 @@ SAMPLE = 1_000
 UNASKABLE = (".", "..")
 """Clients take these out of a path, as RFC 3986 says."""
 Question = Ask | AskList
+T = TypeVar("T")
 
 
 def questions(model: Model, now: int, most: int | None = None, seed: int = 1) -> Iterator[Question]:
     """Every domain, user, page and hour of the model, and samples of what can be combined.
 
-    `most`: of users and of pages by number so many; lists of domains hold each page all the same.
+    `most`: of users, page numbers and hours so many; lists of domains hold each page all the same.
     """
     random = Random(seed)
     yield Ask("/domains/", {"domains": model.domains})
     yield from _domains(model, random)
     yield from _users(model, random, most)
     yield from _pages(model, random, most)
-    yield from _hours(model, random, now)
+    yield from _hours(model, random, now, most)
     recent = pages(model.recent(now))
     yield AskList("/pages/recent/", "pages", recent, limit=1_000)
     yield AskList("/pages/recent/", "pages", recent, pages=20)
@@ -55,8 +57,8 @@ def _domains(model: Model, random: Random) -> Iterator[Question]:
         yield Ask(f"/pages/domain/{_segment(domain.upper())}", {"domain": domain, "count": len(records)})
 
 
-def _some(random: Random, numbers: Iterable[int], most: int | None) -> list[int]:
-    every = sorted(numbers)
+def _some(random: Random, all_of_them: Iterable[T], most: int | None) -> list[T]:
+    every = list(all_of_them)
     return every if most is None or most >= len(every) else random.sample(every, most)
 
 
@@ -90,10 +92,11 @@ def _pages(model: Model, random: Random, most: int | None) -> Iterator[Question]
         yield Ask(f"/pages/id/{page_id}", {"page": as_page(record)}, {"domain": record.domain})
 
 
-def _hours(model: Model, random: Random, now: int) -> Iterator[Question]:
+def _hours(model: Model, random: Random, now: int, most: int | None) -> Iterator[Question]:
     path = "/stats/time-range/"
-    ranges = [(name, name) for name in model.by_hour]
-    for name in random.sample(sorted(model.by_hour), min(40, len(model.by_hour))):
+    hours = sorted(model.by_hour)
+    ranges = [(name, name) for name in _some(random, hours, most)]
+    for name in _some(random, hours, 40 if most is None else min(40, most)):
         length = random.choice([2, 5, 24, 100, LONGEST_RANGE_HOURS])
         ranges.append((name, hour(hour_start(name) + (length - 1) * 3600)))
     ranges.append((hour(now - 3600 * (LONGEST_RANGE_HOURS - 1)), hour(now)))
