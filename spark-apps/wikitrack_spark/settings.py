@@ -26,5 +26,4 @@ class CleanerSettings(JobSettings):
 class WriterSettings(CassandraSettings, JobSettings):
     """What the writer takes."""
 
-    max_events_per_batch: int = Field(default=40_000, ge=1, le=1_000_000)
     concurrent_writes: int = Field(default=12, ge=1, le=1024, description="batches of rows in flight, for each task")
