@@ -68,11 +68,11 @@ def _users(model: Model, random: Random, most: int | None) -> Iterator[Question]
         records = model.by_user[user_id]
         yield AskList(f"/pages/user/{user_id}", "pages", pages(records), limit=_user_limit(random, records))
         pairs += [(user_id, domain) for domain in {record.domain: None for record in records}]
-    for user_id, domain in random.sample(pairs, min(SAMPLE, len(pairs))):
+    for user_id, domain in _some(random, pairs, SAMPLE):
         records = model.user_pages(user_id, domain)
         limit = _user_limit(random, records)
         yield AskList(f"/pages/user/{user_id}", "pages", pages(records), {"domain": domain.upper()}, limit=limit)
-    for user_id in random.sample(sorted(model.by_user), min(50, len(model.by_user))):
+    for user_id in _some(random, model.by_user, 50):
         yield AskList(f"/pages/user/{user_id}", "pages", [], {"domain": "never.seen.example"})
 
 
@@ -88,7 +88,7 @@ def _pages(model: Model, random: Random, most: int | None) -> Iterator[Question]
         yield Ask(f"/pages/id/{page_id}", {"page": newest, "others": others} if others else {"page": newest})
         if others:
             shared += [(page_id, record) for record in records]
-    for page_id, record in random.sample(shared, min(SAMPLE, len(shared))):
+    for page_id, record in _some(random, shared, SAMPLE):
         yield Ask(f"/pages/id/{page_id}", {"page": as_page(record)}, {"domain": record.domain})
 
 
@@ -96,7 +96,7 @@ def _hours(model: Model, random: Random, now: int, most: int | None) -> Iterator
     path = "/stats/time-range/"
     hours = sorted(model.by_hour)
     ranges = [(name, name) for name in _some(random, hours, most)]
-    for name in _some(random, hours, 40 if most is None else min(40, most)):
+    for name in _some(random, hours, 40):
         length = random.choice([2, 5, 24, 100, LONGEST_RANGE_HOURS])
         ranges.append((name, hour(hour_start(name) + (length - 1) * 3600)))
     ranges.append((hour(now - 3600 * (LONGEST_RANGE_HOURS - 1)), hour(now)))
