@@ -12,6 +12,11 @@ USER_PERIODS: Final = "user_periods"
 COUNTS_BY_DOMAIN: Final = "counts_by_domain"
 COUNTS_BY_HOUR: Final = "counts_by_hour"
 DOMAINS: Final = "domains"
+NAMES: Final = "names"
+ARRIVALS: Final = "arrivals"
+USER_SUMS: Final = "user_sums"
+REPORTS: Final = "reports"
+REPORT_PARTS: Final = "report_parts"
 SCHEMA_VERSIONS: Final = "schema_versions"
 
 ALL_DOMAINS: Final = "*"
@@ -33,6 +38,25 @@ SLOT_MINUTES: Final = 5
 """`pages_by_time.slot` is the minute of the hour, divided by this."""
 SLOTS: Final = 60 // SLOT_MINUTES
 
+KIND_USER: Final = "user"
+KIND_PAGE: Final = "page"
+"""`kind` of `names`."""
+LONGEST_NAME_BYTES: Final = 1024
+"""Longer names (wikis allow 255) are not in `names`, and a longer title is not copied to `domains`."""
+TEMPORARY: Final = "~"
+"""What names of temporary accounts begin with; a year follows."""
+TITLE_TAIL: Final = 2
+"""`names.bucket` of a page is its title without so many last characters, but has one at least."""
+TEMPORARY_HEAD: Final = 5
+"""`names.bucket` of a temporary account is so many first characters of its name; of others it is one."""
+
+REPORT_HOURS: Final = 6
+"""The window of a report."""
+REPORTS_REPEATED_HOURS: Final = 48
+"""Reports of windows that ended so long ago are made again where late pages came in."""
+REPORT_MINUTE: Final = 2
+"""Reports are due so many minutes after their window's end: what was made just before it is stored by then."""
+
 FUTURE_TOLERANCE_SECONDS: Final = 300
 """Pages created more than this ahead of now are kept and counted, but no "newest" view shows them."""
 
@@ -43,3 +67,14 @@ def page_bucket(page_id: int) -> int:
 
 def user_bucket(user_id: int) -> int:
     return user_id % USER_BUCKETS
+
+
+def name_bucket(kind: str, name: str) -> str:
+    if kind == KIND_PAGE:
+        return name[: max(1, len(name) - TITLE_TAIL)]
+    return name[: TEMPORARY_HEAD if name.startswith(TEMPORARY) else 1]
+
+
+def slot_name(date_hour: str, slot: int) -> str:
+    """A slot as `arrivals.slots` has it."""
+    return f"{date_hour}/{slot:02}"

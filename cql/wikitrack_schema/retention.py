@@ -1,6 +1,6 @@
 """How long pages are kept: what the tables of pages must look like. Pure.
 
-Rows of pages, and the index of a person's hours, expire. Counts and domains stay.
+Rows of pages expire, and what is made of them but counts, domains and reports.
 """
 
 from dataclasses import dataclass
@@ -14,6 +14,8 @@ EXPIRING: Final = (
     tables.PAGES_BY_DOMAIN,
     tables.PAGES_BY_TIME,
     tables.USER_PERIODS,
+    tables.NAMES,
+    tables.USER_SUMS,
 )
 DAY_SECONDS: Final = 86_400
 MOST_WINDOWS: Final = 30

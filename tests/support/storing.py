@@ -1,5 +1,7 @@
 """Stores made-up pages in all tables, in plain Python: what the writer does, without the writer."""
 
+import time
+import uuid
 from collections import Counter
 from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
@@ -50,21 +52,70 @@ def store(session: Session, pages: Iterable[Page]) -> None:
     """Write every table. The counts are those of `pages` alone: give all pages of an hour at once, each once."""
     given = list(pages)
     _insert_pages(session, given)
-    _insert(session, tables.DOMAINS, ("bucket", "domain"), {(0, one["domain"]) for one in given})
+    _insert_domains(session, given)
+    _insert(session, tables.NAMES, ("domain", "kind", "bucket", "name", "number"), _names(given))
     _insert(session, tables.USER_PERIODS, ("bucket", "within", "user_id", "period", "domain"), _user_periods(given))
+    _insert_counts(session, given)
+    _insert_arrival(session, given)
+
+
+def _insert_counts(session: Session, given: list[Page]) -> None:
+    """Each number of pages with that of those by bots."""
     by_hour = Counter((one["date_hour"], one["domain"]) for one in given)
-    _insert(session, tables.COUNTS_BY_HOUR, ("date_hour", "domain", "pages"), ((*key, n) for key, n in by_hour.items()))
-    _insert(session, tables.COUNTS_BY_DOMAIN, ("domain", "within", "period", "pages"), _levels(by_hour))
+    bots = Counter((one["date_hour"], one["domain"]) for one in given if one["user_is_bot"])
+    hours = ((*key, number, bots[key]) for key, number in by_hour.items())
+    _insert(session, tables.COUNTS_BY_HOUR, ("date_hour", "domain", "pages", "bots"), hours)
+    of_bots = _levels(bots)
+    levels = ((*key, number, of_bots[key]) for key, number in _levels(by_hour).items())
+    _insert(session, tables.COUNTS_BY_DOMAIN, ("domain", "within", "period", "pages", "bots"), levels)
 
 
-def _levels(by_hour: Counter[tuple[str, str]]) -> list[tuple[str, str, str, int]]:
+def _levels(by_hour: Counter[tuple[str, str]]) -> Counter[tuple[str, str, str]]:
     counts: Counter[tuple[str, str, str]] = Counter()
     for (name, domain), number in by_hour.items():
         for whose in (domain, tables.ALL_DOMAINS):
             counts[whose, name[:10], name] += number
             counts[whose, name[:4], name[:10]] += number
             counts[whose, tables.ALL_TIME, name[:4]] += number
-    return [(*key, number) for key, number in counts.items()]
+    return counts
+
+
+def _insert_domains(session: Session, given: list[Page]) -> None:
+    """With the newest page of each, which is the last one written."""
+    newest = {one["domain"]: one for one in sorted(given, key=lambda one: (one["created_at"], int(one["page_id"])))}
+    rows = (
+        (tables.DOMAINS_BUCKET, domain, (moment(one["created_at"]), int(one["page_id"]), _short(one["page_title"])))
+        for domain, one in newest.items()
+    )
+    _insert(session, tables.DOMAINS, ("bucket", "domain", "newest"), rows)
+
+
+def _names(given: list[Page]) -> set[tuple[str, str, str, str, int]]:
+    found = set()
+    for one in given:
+        for kind, name, number in (
+            (tables.KIND_USER, one["user_name"], one["user_id"]),
+            (tables.KIND_PAGE, one["page_title"], one["page_id"]),
+        ):
+            if _short(name):
+                found.add((one["domain"], kind, tables.name_bucket(kind, name), name, int(number)))
+    return found
+
+
+def _short(name: str) -> str | None:
+    return name if len(name.encode()) <= tables.LONGEST_NAME_BYTES else None
+
+
+def _insert_arrival(session: Session, given: list[Page]) -> None:
+    """One batch, stored now."""
+    times = [moment(one["stream_at"]) for one in given]
+    slots = sorted({tables.slot_name(one["date_hour"], _slot(moment(one["created_at"]))) for one in given})
+    row = (hour(int(time.time())), uuid.uuid1(), slots, min(times), max(times))
+    _insert(session, tables.ARRIVALS, ("bucket", "batch", "slots", "stream_from", "stream_to"), [row])
+
+
+def _slot(at: datetime) -> int:
+    return at.minute // tables.SLOT_MINUTES
 
 
 def _user_periods(given: list[Page]) -> set[tuple[int, str, int, str, str]]:
@@ -78,11 +129,12 @@ def _user_periods(given: list[Page]) -> set[tuple[int, str, int, str, str]]:
 
 def _insert_pages(session: Session, given: list[Page]) -> None:
     rows = [_row(one) for one in given]
-    for table in (tables.PAGES_BY_USER, tables.PAGES_BY_DOMAIN):
-        _insert(session, table, COLUMNS, rows)
+    _insert(session, tables.PAGES_BY_USER, COLUMNS, rows)
+    bots = ((*row, int(row[COLUMNS.index("user_is_bot")])) for row in rows)
+    _insert(session, tables.PAGES_BY_DOMAIN, (*COLUMNS, "bot"), bots)
     buckets = ((*row, tables.page_bucket(row[COLUMNS.index("page_id")])) for row in rows)
     _insert(session, tables.PAGES_BY_ID, (*COLUMNS, "bucket"), buckets)
-    slots = ((*row, row[COLUMNS.index("created_at")].minute // tables.SLOT_MINUTES) for row in rows)
+    slots = ((*row, _slot(row[COLUMNS.index("created_at")])) for row in rows)
     _insert(session, tables.PAGES_BY_TIME, (*COLUMNS, "slot"), slots)
 
 
