@@ -24,8 +24,8 @@ timeout; 2: nothing runs, or the source has no end."""
 STATUS = "How the stack does. Where nothing runs, all programs are `stopped` and the exit code is 0 all the same."
 REJECTED = """Why events were rejected, and the newest of them. With --retry all of them go through the cleaner once
 more, which is of use after its rules were mended; what it accepts now leaves the list."""
-REPORT = """Make the reports of a window of six full hours now; without --end all that is due: the newest window, and those
-of the last 48 hours whose pages became more. The stack does the latter each hour by itself."""
+REPORT = """Make the reports of a window of six full hours now; without --end all that is due: the newest window, and
+those of the last 48 hours whose pages became more. The stack does the latter each hour by itself."""
 TEST = """Lint, format, types, then tests. Without arguments: all that need no more than Python, Java and Maven.
 Anything else is passed on to pytest."""
 
