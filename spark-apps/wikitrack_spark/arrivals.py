@@ -28,7 +28,7 @@ class Arrivals:
             f"INSERT INTO {domains} (bucket, domain, newest) VALUES (?, ?, ?) USING TIMESTAMP ?"
         )
         self._write_arrival = session.prepare(
-            f"INSERT INTO {arrivals} (bucket, batch, slots, stream_from, stream_to) VALUES (?, ?, ?, ?, ?)"
+            f"INSERT INTO {arrivals} (bucket, batch_id, slots, stream_from, stream_to) VALUES (?, ?, ?, ?, ?)"
         )
 
     def __call__(self, touched: list[Row]) -> None:

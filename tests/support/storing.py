@@ -111,7 +111,7 @@ def _insert_arrival(session: Session, given: list[Page]) -> None:
     times = [moment(one["stream_at"]) for one in given]
     slots = sorted({tables.slot_name(one["date_hour"], _slot(moment(one["created_at"]))) for one in given})
     row = (hour(int(time.time())), uuid.uuid1(), slots, min(times), max(times))
-    _insert(session, tables.ARRIVALS, ("bucket", "batch", "slots", "stream_from", "stream_to"), [row])
+    _insert(session, tables.ARRIVALS, ("bucket", "batch_id", "slots", "stream_from", "stream_to"), [row])
 
 
 def _slot(at: datetime) -> int:
