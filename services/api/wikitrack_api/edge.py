@@ -39,7 +39,7 @@ class Edge:
             return
         method = scope["method"]
         inner = dict(scope, method="GET") if method == "HEAD" else dict(scope)
-        answer = _Answer(send)
+        answer = _Answer(send, head=method == "HEAD")
         begun = time.perf_counter()
         with self._in_flight.track_inprogress():
             await self._limited(inner, receive, answer)
@@ -72,11 +72,17 @@ class Edge:
 class _Answer:
     """Remembers the status and adds the headers that a response has not set itself."""
 
-    def __init__(self, send: Send) -> None:
+    def __init__(self, send: Send, *, head: bool) -> None:
         self._send = send
+        self._head = head
+        self._ended = False
         self.status = 0
 
     async def __call__(self, message: Message) -> None:
+        if self._ended:
+            return
+        if self._head and message["type"] == "http.response.body":  # what comes part by part need not be made at all
+            message, self._ended = {"type": "http.response.body"}, True
         if message["type"] == "http.response.start":
             self.status = message["status"]
             given = list(message.get("headers", ()))

@@ -30,6 +30,11 @@ OTHER = PAGE | {
     "date_hour": "2020-05-29-11",
     "stream_at": "2020-05-29T11:02:41.870Z",
 }
+PAGES_CSV = (
+    f"{','.join(PAGE)}\r\n94619046,4181270,MrProperLawAndOrder,www.wikidata.org,Q95750653,2020-05-29T23:48:05Z,1193879362,"
+    '2020-05-29-23,false,false,0,1921,wikidatawiki,"[""*"",""user"",""autoconfirmed""]",'
+    "73bcb733-f018-48a6-8fc0-d85dd8646549,2020-05-29T23:48:05.514Z\r\n"
+)
 CURSOR = "WyJOdW1iZXJzIiwxNTkwNzk2MDg1LCJ3d3cud2lraWRhdGEub3JnIiw5NDYxOTA0Nl0"
 
 

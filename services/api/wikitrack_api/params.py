@@ -2,7 +2,7 @@
 
 import re
 from datetime import UTC, datetime, timedelta
-from typing import Annotated
+from typing import Annotated, Literal
 
 from fastapi import Path, Query
 from pydantic import BeforeValidator
@@ -44,6 +44,52 @@ def moment(date_hour: str) -> datetime:
     return datetime.strptime(date_hour, "%Y-%m-%d-%H").replace(tzinfo=UTC)
 
 
+Choice = Literal["include", "exclude", "only"]
+
+
+def choice(value: object) -> object:
+    """Include, exclude or only; None where nothing is said."""
+    if value not in (None, "include", "exclude", "only"):
+        raise PydanticCustomError("choice", "include, exclude or only is accepted")
+    return value
+
+
+def is_whole(text: str) -> bool:
+    """Whether a text is a whole number of at most nine digits, written in the one way."""
+    return re.fullmatch(r"0|-?[1-9][0-9]{0,8}", text) is not None
+
+
+MOMENT_MEANS = "An hour (2025-05-18-13) or a day (2025-05-18), both included whole, or a time (2025-05-18T08:03:14Z)."
+FIRST_YEAR, LAST_YEAR = 1970, 2100
+_SPANS = {"%Y-%m-%d-%H": 3600, "%Y-%m-%d": 86_400, "%Y-%m-%dT%H:%M:%SZ": 1}
+_SPAN = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}(-[0-9]{2}|T[0-9]{2}:[0-9]{2}:[0-9]{2}Z)?")
+
+
+def span(text: str) -> tuple[int, int]:
+    """First second and end (not included) of an hour, a day or a second, since 1970. Raises `ValueError` for others."""
+    if not _SPAN.fullmatch(text) or not FIRST_YEAR <= int(text[:4]) <= LAST_YEAR:
+        raise ValueError(text)
+    form, length = next((form, length) for form, length in _SPANS.items() if len(_FORMED[form]) == len(text))
+    start = int(datetime.strptime(text, form).replace(tzinfo=UTC).timestamp())
+    return start, start + length
+
+
+_FORMED = {form: datetime(2025, 5, 18, 13, tzinfo=UTC).strftime(form) for form in _SPANS}
+
+
+def _moment(value: object) -> object:
+    if value is None:
+        return value
+    try:
+        span(str(value))
+    except ValueError as error:
+        accepted = "an hour like 2025-05-18-13, a day like 2025-05-18 or a time like 2025-05-18T08:03:14Z is accepted"
+        raise PydanticCustomError("moment", accepted) from error
+    return value
+
+
+Moment = Annotated[str | None, BeforeValidator(_moment)]
+Bots = Annotated[Choice | None, BeforeValidator(choice), Query(description="Pages by bots; `include` where not said.")]
 _LIMITS = {"minimum": 1, "maximum": MAX_LIMIT}
 Limit = Annotated[int, BeforeValidator(_limit), Query(description="How many at most.", json_schema_extra=_LIMITS)]
 OptionalLimit = Annotated[

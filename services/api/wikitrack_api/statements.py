@@ -10,7 +10,7 @@ _BELOW = "(created_at, page_id) < (?, ?)"
 _PAGE = f"SELECT {COLUMNS} FROM {KEYSPACE}.{tables.PAGES_BY_ID} WHERE bucket = ? AND page_id = ?"
 _USER_HOURS = (
     f"SELECT period, domain FROM {KEYSPACE}.{tables.USER_PERIODS} "
-    "WHERE bucket = ? AND within = ? AND user_id = ? AND period <= ?"
+    "WHERE bucket = ? AND within = ? AND user_id = ? AND period <= ? AND period >= ?"
 )
 
 
@@ -26,7 +26,7 @@ class Ask(Enum):
     # `within` holds years, days or hours: newest first inside each partition.
     PERIODS = (
         f"SELECT period, pages FROM {KEYSPACE}.{tables.COUNTS_BY_DOMAIN} "
-        "WHERE domain = ? AND within IN ? AND period <= ?"
+        "WHERE domain = ? AND within IN ? AND period <= ? AND period >= ?"
     )
 
     USER_MONTHS = (
