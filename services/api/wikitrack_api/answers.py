@@ -2,14 +2,15 @@
 
 import hashlib
 from base64 import urlsafe_b64encode
-from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
-from typing import Annotated, Any
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping, Sequence
+from typing import Annotated, Any, TypeVar
 
 import orjson
 from fastapi import Depends, Request
 from fastapi.responses import Response
 
 from wikitrack_api import csv_text, cursors
+from wikitrack_api.cursors import Position
 from wikitrack_api.pages import show
 from wikitrack_api.slices import Slice
 from wikitrack_api.store import Store
@@ -17,7 +18,10 @@ from wikitrack_api.streaming import Streamed
 
 CLOSED_SECONDS = 60
 """How long others may keep an answer about hours that are over: late pages still come in."""
+CSV_ROWS = 1000
+"""Of a part of a list that is wanted whole."""
 Shown = Mapping[str, object]
+Rows = TypeVar("Rows", bound=Iterable[Shown])
 
 
 def store(request: Request) -> Store:
@@ -55,6 +59,17 @@ def csv_answer(
     """A short list as a file `name`.csv; each row is a dict that has all `columns`."""
     body = csv_text.header(columns) + csv_text.lines(columns, rows)
     return Response(body, headers=_file(name) | dict(headers or {}), media_type=csv_text.MEDIA_TYPE)
+
+
+async def whole(
+    part: Callable[[Position | None, int], Awaitable[tuple[Rows, Position | None]]], place: Position | None
+) -> AsyncIterator[Rows]:
+    """A list from `place` on, part by part; `part` gives the rows after a place, and where to go on."""
+    rows, following = await part(place, CSV_ROWS)
+    yield rows
+    while following is not None:
+        rows, following = await part(following, CSV_ROWS)
+        yield rows
 
 
 async def csv_stream(name: str, columns: Sequence[str], parts: AsyncIterator[Iterable[Shown]]) -> Response:

@@ -7,7 +7,7 @@ from contextlib import asynccontextmanager
 from fastapi import FastAPI
 from prometheus_client import REGISTRY, CollectorRegistry
 
-from wikitrack_api import errors, health_routes, page_routes, stats_routes, web_routes
+from wikitrack_api import errors, health_routes, lookup_routes, page_routes, stats_routes, web_routes
 from wikitrack_api.edge import Edge
 from wikitrack_api.settings import ApiSettings
 from wikitrack_api.store import Store
@@ -40,7 +40,7 @@ def create_app(
     app.state.store, app.state.clock = store, clock
     app.state.settings, app.state.registry = settings, registry
     errors.install(app)
-    for router in (page_routes.router, stats_routes.router, health_routes.router):
+    for router in (page_routes.router, lookup_routes.router, stats_routes.router, health_routes.router):
         app.include_router(router)
     web_routes.mount(app)
     app.add_middleware(Edge, max_requests=settings.max_requests, registry=registry)

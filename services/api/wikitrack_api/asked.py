@@ -25,8 +25,8 @@ Format = Annotated[
     Literal["json", "csv"] | None,
     BeforeValidator(_format),
     Query(
-        description="`csv` (or `Accept: text/csv`): RFC 4180 with a header line. With `limit` so many rows, and a header "
-        '`Link: <...>; rel="next"` where there are more; without `limit` the whole list.'
+        description="`csv` (or `Accept: text/csv`): RFC 4180 with a header line. With `limit` so many rows, and a "
+        'header `Link: <...>; rel="next"` where there are more; without `limit` the whole list.'
     ),
 ]
 

@@ -95,6 +95,25 @@ class PageOfId(BaseModel):
     others: list[Page] | None = Field(default=None, description="newest first")
 
 
+class User(BaseModel):
+    user_id: str
+    user_name: str
+    domain: str
+
+
+class Users(BaseModel):
+    """By name, then by user_id as a number."""
+
+    model_config = _example(
+        {
+            "users": [{"user_id": "24", "user_name": "Jimbo Wales", "domain": "en.wikipedia.org"}],
+            "next_cursor": None,
+        }
+    )
+    users: list[User]
+    next_cursor: str | None
+
+
 class UserCount(BaseModel):
     user_id: str
     user_name: str = Field(description="on the newest of these pages")

@@ -1,12 +1,12 @@
 """Lists of pages of which only some are wanted, in the forms they are answered in."""
 
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
 from fastapi.responses import Response
 
 from wikitrack_api import domain_pages, recent_pages, user_pages
-from wikitrack_api.answers import answer, csv_answer, csv_stream, keepable, listed, next_cursor, now
+from wikitrack_api.answers import answer, csv_answer, csv_stream, keepable, listed, next_cursor, now, whole
 from wikitrack_api.asked import Asked
 from wikitrack_api.cursors import Position
 from wikitrack_api.filters import Filters
@@ -15,7 +15,6 @@ from wikitrack_api.slices import Slice, cut
 from wikitrack_api.store import Store
 
 COLUMNS = Row._fields
-CSV_ROWS = 1000
 MOST_LOOKED_AT = 5000
 """So many rows are looked at for one answer; then it is short, and the next one goes on."""
 MOST_AT_ONCE, GROWTH = 1000, 4
@@ -65,18 +64,14 @@ class PageList:
     async def part(self, limit: int) -> Slice:
         return await matching(self.read, self.filters, self.place, limit)
 
-    async def parts(self) -> AsyncIterator[list[Shown]]:
-        """All of it."""
-        place: Position | None = self.place
-        while place is not None:
-            part = await matching(self.read, self.filters, place, CSV_ROWS)
-            yield [show(row) for row in part.rows]
-            place = part.next
+    async def _shown(self, place: Position | None, limit: int) -> tuple[list[Shown], Position | None]:
+        part = await matching(self.read, self.filters, place or self.place, limit)
+        return [show(row) for row in part.rows], part.next
 
     async def answered(self, asked: Asked) -> Response:
         """As JSON or CSV, whichever is asked for."""
         if asked.whole:
-            return await csv_stream("pages", COLUMNS, self.parts())
+            return await csv_stream("pages", COLUMNS, whole(self._shown, self.place))
         part = await self.part(asked.limit)
         if asked.csv:
             link = asked.link(next_cursor(part, self.parameters))

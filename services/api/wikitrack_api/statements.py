@@ -23,6 +23,17 @@ class Ask(Enum):
     PAGE = f"{_PAGE} GROUP BY bucket, page_id, domain"
     PAGE_OF_DOMAIN = f"{_PAGE} AND domain = ? LIMIT 1"
 
+    CREATIONS = f"{_PAGE} AND domain = ? LIMIT 100"
+
+    NAMES = (
+        f"SELECT name, number FROM {KEYSPACE}.{tables.NAMES} WHERE domain = ? AND kind = ? AND bucket = ? "
+        "AND (name, number) > (?, ?) AND (name) < (?) LIMIT ?"
+    )
+    PAGES_OF_TITLE = (
+        f"SELECT number FROM {KEYSPACE}.{tables.NAMES} WHERE domain = ? AND kind = ? AND bucket = ? AND name = ? "
+        "ORDER BY name DESC, number DESC LIMIT 50"
+    )
+
     # `within` holds years, days or hours: newest first inside each partition.
     PERIODS = (
         f"SELECT period, pages FROM {KEYSPACE}.{tables.COUNTS_BY_DOMAIN} "
