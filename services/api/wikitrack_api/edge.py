@@ -12,7 +12,9 @@ from wikitrack_common.metrics import API_IN_FLIGHT, API_REQUESTS, API_SECONDS
 log = structlog.get_logger("wikitrack_api")
 NO_ROUTE = "none"
 METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
-ALWAYS_ANSWERED = ("/health/", "/metrics")
+STREAM = "/stream"
+ALWAYS_ANSWERED = ("/health/", "/metrics", STREAM)
+"""Neither these nor the readers of the stream, who have a limit of their own, take a place of other requests."""
 HEADERS = (
     (b"x-content-type-options", b"nosniff"),
     (b"x-frame-options", b"DENY"),
@@ -44,7 +46,8 @@ class Edge:
         with self._in_flight.track_inprogress():
             await self._limited(inner, receive, answer)
         route = getattr(inner.get("route"), "path", NO_ROUTE)
-        self._seconds.labels(route).observe(time.perf_counter() - begun)
+        if route != STREAM:
+            self._seconds.labels(route).observe(time.perf_counter() - begun)
         self._requests.labels(route, method if method in METHODS else "other", str(answer.status)).inc()
 
     async def _limited(self, scope: Scope, receive: Receive, answer: "_Answer") -> None:

@@ -4,7 +4,7 @@ What cannot be told of a page is not guessed: where its groups are unknown it is
 """
 
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Annotated, Final, Literal
 
@@ -17,7 +17,7 @@ from wikitrack_api.cursors import Position
 from wikitrack_api.errors import UnacceptableError
 from wikitrack_api.hours import SINCE_EVER
 from wikitrack_api.pages import ENDLESS, Row, moment, seconds
-from wikitrack_api.params import Bots, Choice, Moment
+from wikitrack_api.params import Bots, Choice, Domain, Moment, UserId
 
 Account = Literal["temporary", "registered"]
 MOST_NAMESPACES: Final = 100
@@ -183,9 +183,26 @@ def ranged(asked: Annotated[RangeParameters, Depends()]) -> Filters:
     until = None if asked.to is None else moment(params.span(asked.to)[1])
     if since is not None and until is not None and since >= until:
         raise UnacceptableError("from, to: a range is accepted whose from is not after its to.")
-    found = kinds(asked)
-    return Filters(**(vars(found) | {"since": since, "until": until}))
+    return replace(kinds(asked), since=since, until=until)
 
 
 Kinds = Annotated[Filters, Depends(kinds)]
 Ranged = Annotated[Filters, Depends(ranged)]
+
+
+def _of(filters: Filters, domain: str | None, user_id: str | None) -> Filters:
+    return replace(filters, domain=params.domain(domain), user_id=None if user_id is None else int(user_id))
+
+
+def anybodys(found: Kinds, domain: Domain = None, user_id: UserId = None) -> Filters:
+    """And of which wiki or user."""
+    return _of(found, domain, user_id)
+
+
+def anybodys_ranged(found: Ranged, domain: Domain = None, user_id: UserId = None) -> Filters:
+    """And of which wiki or user."""
+    return _of(found, domain, user_id)
+
+
+Anybodys = Annotated[Filters, Depends(anybodys)]
+AnybodysRanged = Annotated[Filters, Depends(anybodys_ranged)]

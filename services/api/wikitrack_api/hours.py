@@ -35,9 +35,9 @@ async def newest_first(store: Store, domain: str, until: str, since: str = SINCE
             days, size = days[size:], min(4 * size, MOST_DAYS)
 
 
-async def of_days(store: Store, domain: str, days: list[str], until: str) -> list[Hour]:
-    """The hours of some days that are not empty, none after `until`."""
-    return await _periods(store, domain, days, until)
+async def of_days(store: Store, domain: str, days: list[str], until: str, since: str = SINCE_EVER) -> list[Hour]:
+    """The hours of some days that are not empty, none after `until` or before `since`."""
+    return await _periods(store, domain, days, until, since)
 
 
 async def _periods(store: Store, domain: str, within: list[str], until: str, since: str = SINCE_EVER) -> list[Hour]:

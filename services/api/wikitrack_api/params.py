@@ -18,13 +18,18 @@ _DOMAIN = re.compile(r"[A-Za-z0-9.-]{1,253}")
 _HOUR_ACCEPTED = "an hour of UTC like 2025-05-18-13 is accepted"
 
 
-def _limit(value: object) -> object:
-    if isinstance(value, int) or value is None:
-        return value
-    text = str(value)
-    if not re.fullmatch(r"[0-9]{1,6}", text) or not 1 <= int(text) <= MAX_LIMIT:
-        raise PydanticCustomError("limit", "a whole number from 1 to 1000 is accepted")
-    return int(text)
+def whole_number(least: int, most: int) -> BeforeValidator:
+    """Accepts decimal digits only."""
+
+    def read(value: object) -> object:
+        if isinstance(value, int) or value is None:
+            return value
+        text = str(value)
+        if not re.fullmatch(r"[0-9]{1,6}", text) or not least <= int(text) <= most:
+            raise PydanticCustomError("number", f"a whole number from {least} to {most} is accepted")
+        return int(text)
+
+    return BeforeValidator(read)
 
 
 def _hour(value: object) -> object:
@@ -37,6 +42,18 @@ def _hour(value: object) -> object:
     except ValueError as error:
         raise refusal from error
     return text
+
+
+def _user_id(value: object) -> object:
+    if value is not None and not _is_number(str(value)):
+        raise PydanticCustomError(
+            "user_id", "a number from 1 to 2^63-1, decimal digits without leading zeros, is accepted"
+        )
+    return value
+
+
+def _is_number(text: str) -> bool:
+    return re.fullmatch(r"[1-9][0-9]{0,18}", text) is not None and int(text) <= MAX_NUMBER
 
 
 def moment(date_hour: str) -> datetime:
@@ -91,10 +108,11 @@ def _moment(value: object) -> object:
 Moment = Annotated[str | None, BeforeValidator(_moment)]
 Bots = Annotated[Choice | None, BeforeValidator(choice), Query(description="Pages by bots; `include` where not said.")]
 _LIMITS = {"minimum": 1, "maximum": MAX_LIMIT}
-Limit = Annotated[int, BeforeValidator(_limit), Query(description="How many at most.", json_schema_extra=_LIMITS)]
+_limit = whole_number(1, MAX_LIMIT)
+Limit = Annotated[int, _limit, Query(description="How many at most.", json_schema_extra=_LIMITS)]
 OptionalLimit = Annotated[
     int | None,
-    BeforeValidator(_limit),
+    _limit,
     Query(description="How many pages at most; without it only the count is answered.", json_schema_extra=_LIMITS),
 ]
 Cursor = Annotated[
@@ -107,6 +125,11 @@ Domain = Annotated[
 ]
 DomainPath = Annotated[str, Path(description="Upper case is lowered.", examples=["en.wikipedia.org"])]
 Number = Annotated[str, Path(description="Decimal digits without leading zeros, 1 to 2^63-1; others are unknown.")]
+UserId = Annotated[
+    str | None,
+    BeforeValidator(_user_id),
+    Query(description="Only this user number; on every wiki that has it.", examples=["4181270"]),
+]
 Hour = Annotated[
     str, BeforeValidator(_hour), Query(examples=["2020-05-29-23"], json_schema_extra={"pattern": f"^{_HOUR.pattern}$"})
 ]
@@ -114,7 +137,7 @@ Hour = Annotated[
 
 def number(text: str, what: str) -> int:
     """A page's or user's number. Raises `UnknownError` for what is none: only one way of writing it is its name."""
-    if not re.fullmatch(r"[1-9][0-9]{0,18}", text) or int(text) > MAX_NUMBER:
+    if not _is_number(text):
         raise UnknownError(f"There is no {what} {text[:40]!r}: its number would be decimal digits, 1 to {MAX_NUMBER}.")
     return int(text)
 
@@ -135,3 +158,8 @@ def hours(first: str, last: str) -> list[str]:
     if count > MAX_HOURS:
         raise UnacceptableError(f"from_hour, to_hour: a range of at most {MAX_HOURS} hours is accepted, not {count}.")
     return [(start + timedelta(hours=one)).strftime("%Y-%m-%d-%H") for one in range(count)]
+
+
+def is_over(date_hour: str, now: float) -> bool:
+    """Whether an hour has ended at `now`, seconds since 1970."""
+    return (moment(date_hour) + timedelta(hours=1)).timestamp() <= now
