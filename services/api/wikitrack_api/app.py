@@ -7,8 +7,20 @@ from contextlib import asynccontextmanager
 from fastapi import FastAPI
 from prometheus_client import REGISTRY, CollectorRegistry
 
-from wikitrack_api import errors, health_routes, page_routes, stats_routes, web_routes
+from wikitrack_api import (
+    errors,
+    feed_routes,
+    health_routes,
+    lookup_routes,
+    page_routes,
+    stats_routes,
+    stream_routes,
+    web_routes,
+    wiki_routes,
+)
 from wikitrack_api.edge import Edge
+from wikitrack_api.live import Live
+from wikitrack_api.minutes import Minutes
 from wikitrack_api.settings import ApiSettings
 from wikitrack_api.store import Store
 
@@ -22,6 +34,8 @@ Pages created by IP editors and by hidden users have no user number. They are in
 Lists have `limit` and `cursor`; every problem is `{"detail": "a sentence"}`. HEAD works wherever GET does.
 """
 
+ROUTES = (page_routes, lookup_routes, wiki_routes, stats_routes, stream_routes, feed_routes, health_routes)
+
 
 def create_app(
     settings: ApiSettings, *, clock: Callable[[], float] = time.time, registry: CollectorRegistry = REGISTRY
@@ -33,14 +47,23 @@ def create_app(
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
         async with store.connecting():
             yield
+            app.state.live.close()
 
     app = FastAPI(
         title="Wiki Page Tracker", description=ABOUT, version="1", lifespan=lifespan, docs_url=None, redoc_url=None
     )
     app.state.store, app.state.clock = store, clock
+    app.state.live = Live(store, clock, settings.max_streams, registry)
+    app.state.minutes = Minutes(store, clock)
     app.state.settings, app.state.registry = settings, registry
     errors.install(app)
-    for router in (page_routes.router, stats_routes.router, health_routes.router):
+    for router in (
+        page_routes.router,
+        lookup_routes.router,
+        wiki_routes.router,
+        stats_routes.router,
+        health_routes.router,
+    ):
         app.include_router(router)
     web_routes.mount(app)
     app.add_middleware(Edge, max_requests=settings.max_requests, registry=registry)

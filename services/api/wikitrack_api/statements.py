@@ -10,7 +10,7 @@ _BELOW = "(created_at, page_id) < (?, ?)"
 _PAGE = f"SELECT {COLUMNS} FROM {KEYSPACE}.{tables.PAGES_BY_ID} WHERE bucket = ? AND page_id = ?"
 _USER_HOURS = (
     f"SELECT period, domain FROM {KEYSPACE}.{tables.USER_PERIODS} "
-    "WHERE bucket = ? AND within = ? AND user_id = ? AND period <= ?"
+    "WHERE bucket = ? AND within = ? AND user_id = ? AND period <= ? AND period >= ?"
 )
 
 
@@ -19,14 +19,31 @@ class Ask(Enum):
 
     SCHEMA = f"SELECT version FROM {KEYSPACE}.{tables.SCHEMA_VERSIONS}"
     DOMAINS = f"SELECT domain FROM {KEYSPACE}.{tables.DOMAINS} WHERE bucket = {tables.DOMAINS_BUCKET}"
+    DOMAINS_NEWEST = f"SELECT domain, newest FROM {KEYSPACE}.{tables.DOMAINS} WHERE bucket = {tables.DOMAINS_BUCKET}"
+    ALL_TIME_COUNTS = (
+        f"SELECT domain, pages, bots FROM {KEYSPACE}.{tables.COUNTS_BY_DOMAIN} "
+        f"WHERE domain IN ? AND within = '{tables.ALL_TIME}'"
+    )
+    HOUR_COUNTS = f"SELECT domain, pages, bots FROM {KEYSPACE}.{tables.COUNTS_BY_HOUR} WHERE date_hour = ?"
     # The first row of a group is the newest creation.
     PAGE = f"{_PAGE} GROUP BY bucket, page_id, domain"
     PAGE_OF_DOMAIN = f"{_PAGE} AND domain = ? LIMIT 1"
 
+    CREATIONS = f"{_PAGE} AND domain = ? LIMIT 100"
+
+    NAMES = (
+        f"SELECT name, number FROM {KEYSPACE}.{tables.NAMES} WHERE domain = ? AND kind = ? AND bucket = ? "
+        "AND (name, number) > (?, ?) AND (name) < (?) LIMIT ?"
+    )
+    PAGES_OF_TITLE = (
+        f"SELECT number FROM {KEYSPACE}.{tables.NAMES} WHERE domain = ? AND kind = ? AND bucket = ? AND name = ? "
+        "ORDER BY name DESC, number DESC LIMIT 50"
+    )
+
     # `within` holds years, days or hours: newest first inside each partition.
     PERIODS = (
         f"SELECT period, pages FROM {KEYSPACE}.{tables.COUNTS_BY_DOMAIN} "
-        "WHERE domain = ? AND within IN ? AND period <= ?"
+        "WHERE domain = ? AND within IN ? AND period <= ? AND period >= ?"
     )
 
     USER_MONTHS = (
@@ -45,6 +62,7 @@ class Ask(Enum):
     )
 
     SLOT_TIMES = f"SELECT created_at FROM {KEYSPACE}.{tables.PAGES_BY_TIME} WHERE date_hour = ? AND slot IN ?"
+    SLOT_DOMAINS = f"SELECT domain, created_at FROM {KEYSPACE}.{tables.PAGES_BY_TIME} WHERE date_hour = ? AND slot IN ?"
     SLOT_PAGES = (
         f"SELECT {COLUMNS} FROM {KEYSPACE}.{tables.PAGES_BY_TIME} "
         "WHERE date_hour IN ? AND slot IN ? AND created_at >= ? AND created_at <= ? ALLOW FILTERING"
@@ -53,4 +71,16 @@ class Ask(Enum):
     SLOT_USERS = (
         f"SELECT domain, user_id, user_name, created_at, page_id, count(*) FROM {KEYSPACE}.{tables.PAGES_BY_TIME} "
         "WHERE date_hour = ? AND slot IN ? GROUP BY date_hour, slot, domain, user_id"
+    )
+
+    ARRIVALS = (
+        f"SELECT batch_id FROM {KEYSPACE}.{tables.ARRIVALS} WHERE bucket = ? AND batch_id >= ? "
+        "ORDER BY batch_id LIMIT 1000"
+    )
+    ARRIVAL = (
+        f"SELECT slots, stream_from, stream_to FROM {KEYSPACE}.{tables.ARRIVALS} WHERE bucket = ? AND batch_id = ?"
+    )
+    SLOT_STREAMED = (
+        f"SELECT {COLUMNS} FROM {KEYSPACE}.{tables.PAGES_BY_TIME} "
+        "WHERE date_hour = ? AND slot IN ? AND stream_at >= ? AND stream_at <= ? ALLOW FILTERING"
     )

@@ -1,4 +1,4 @@
-"""Numbers: who made how many pages when; which wikis there are."""
+"""Numbers of users: who made how many pages when."""
 
 from fastapi import APIRouter
 from fastapi.responses import Response
@@ -6,18 +6,10 @@ from fastapi.responses import Response
 from wikitrack_api import cursors, params, time_range
 from wikitrack_api.answers import Asking, answer
 from wikitrack_api.errors import documented
-from wikitrack_api.models import Domains, TimeRange
+from wikitrack_api.models import TimeRange
 from wikitrack_api.params import Cursor, Hour, Limit
-from wikitrack_api.statements import Ask
 
 router = APIRouter()
-
-
-@router.get(
-    "/domains/", response_model=Domains, tags=["domains"], summary="All wikis seen so far", responses=documented()
-)
-async def domains(store: Asking) -> Response:
-    return answer({"domains": sorted(domain for (domain,) in await store.ask(Ask.DOMAINS))})
 
 
 @router.get(
