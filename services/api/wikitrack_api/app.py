@@ -13,6 +13,7 @@ from wikitrack_api import (
     health_routes,
     lookup_routes,
     page_routes,
+    report_routes,
     stats_routes,
     stream_routes,
     web_routes,
@@ -23,6 +24,7 @@ from wikitrack_api.live import Live
 from wikitrack_api.minutes import Minutes
 from wikitrack_api.settings import ApiSettings
 from wikitrack_api.store import Store
+from wikitrack_api.time_range import TimeRanges
 
 ABOUT = """Answers questions about every page created on every Wikimedia wiki by an account.
 
@@ -34,7 +36,16 @@ Pages created by IP editors and by hidden users have no user number. They are in
 Lists have `limit` and `cursor`; every problem is `{"detail": "a sentence"}`. HEAD works wherever GET does.
 """
 
-ROUTES = (page_routes, lookup_routes, wiki_routes, stats_routes, stream_routes, feed_routes, health_routes)
+ROUTES = (
+    page_routes,
+    lookup_routes,
+    wiki_routes,
+    stats_routes,
+    report_routes,
+    stream_routes,
+    feed_routes,
+    health_routes,
+)
 
 
 def create_app(
@@ -55,16 +66,11 @@ def create_app(
     app.state.store, app.state.clock = store, clock
     app.state.live = Live(store, clock, settings.max_streams, registry)
     app.state.minutes = Minutes(store, clock)
+    app.state.time_ranges = TimeRanges(store)
     app.state.settings, app.state.registry = settings, registry
     errors.install(app)
-    for router in (
-        page_routes.router,
-        lookup_routes.router,
-        wiki_routes.router,
-        stats_routes.router,
-        health_routes.router,
-    ):
-        app.include_router(router)
+    for routes in ROUTES:
+        app.include_router(routes.router)
     web_routes.mount(app)
     app.add_middleware(Edge, max_requests=settings.max_requests, registry=registry)
     return app
