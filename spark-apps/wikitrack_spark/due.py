@@ -5,12 +5,22 @@ from collections.abc import Iterable, Mapping, Sequence
 from wikitrack_common import hours, tables
 
 PAGES_AT_ONCE = 300_000
-"""Hours are packed together up to so many pages, which bounds what the driver holds."""
+"""Hours and windows are made together up to so many pages, which bounds what is held at once."""
 
 
 def ends(current: str) -> list[str]:
     """The ends of windows to look at in the hour `current`, newest first: each hour of the last 48."""
     return [hours.later(current, -ago) for ago in range(tables.REPORTS_REPEATED_HOURS)]
+
+
+def hours_of(ends: Iterable[str]) -> list[str]:
+    """All hours of some windows, oldest first."""
+    return sorted({name for end in ends for name in hours.before(end, tables.REPORT_HOURS)})
+
+
+def counts_of(end: str, counts: Mapping[str, int]) -> list[int]:
+    """Of the hours of a window, oldest first."""
+    return [counts[name] for name in hours.before(end, tables.REPORT_HOURS)]
 
 
 def is_due(counts: Sequence[int], made: Sequence[int] | None, *, newest: bool) -> bool:
@@ -19,6 +29,19 @@ def is_due(counts: Sequence[int], made: Sequence[int] | None, *, newest: bool) -
     The newest is made without pages too: that nothing came is news.
     """
     return list(made) != list(counts) if made is not None else newest or any(counts)
+
+
+def together(ends: Iterable[str], counts: Mapping[str, int]) -> list[list[str]]:
+    """The same windows, so many together as have `PAGES_AT_ONCE` pages in all their hours; at least one."""
+    found: list[list[str]] = []
+    held: set[str] = set()
+    for end in ends:
+        held |= set(hours_of([end]))
+        if not found or sum(counts[name] for name in held) > PAGES_AT_ONCE:
+            found.append([])
+            held = set(hours_of([end]))
+        found[-1].append(end)
+    return found
 
 
 def stale_days(counts: Mapping[str, int], packed: Mapping[str, int], current: str) -> list[str]:

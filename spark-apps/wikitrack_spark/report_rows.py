@@ -41,32 +41,40 @@ def created_pages(sums: DataFrame) -> DataFrame:
     return by_wiki.orderBy("date_hour", F.desc("created_pages"), "domain")
 
 
-def created_by_bots(sums: DataFrame) -> DataFrame:
-    """`domain`, `created_by_bots`: most first, then by domain; wikis without are left out."""
-    by_wiki = sums.where("bot").groupBy("domain").agg(F.sum("count").alias("created_by_bots"))
-    return by_wiki.orderBy(F.desc("created_by_bots"), "domain")
+def created_by_bots(sums: DataFrame, windows: DataFrame) -> DataFrame:
+    """`time_end`, `domain`, `created_by_bots`: most first within a window, then by domain; only wikis with any.
+
+    `windows`: rows of `time_end` and each `date_hour` of the window, here and below.
+    """
+    by_bots = sums.where("bot").join(F.broadcast(windows), "date_hour")
+    by_wiki = by_bots.groupBy("time_end", "domain").agg(F.sum("count").alias("created_by_bots"))
+    return by_wiki.orderBy("time_end", F.desc("created_by_bots"), "domain")
 
 
-def top_users(sums: DataFrame) -> DataFrame:
-    """The `TOP_USERS` people with most pages, then by domain and user_id as text.
+def top_users(sums: DataFrame, windows: DataFrame) -> DataFrame:
+    """Of each window the `TOP_USERS` people with most pages, then by domain and user_id as text, in this order.
 
-    `domain`, `user_id`, `count`; `newest`: created_at, page_id, user_name, bot of the newest page.
+    `time_end`, `domain`, `user_id`, `count`; `newest`: created_at, page_id, user_name, bot of the newest page.
     """
     newest = F.struct("newest.created_at", "newest.page_id", "newest.user_name", "bot")
-    people = sums.groupBy("domain", "user_id").agg(F.sum("count").alias("count"), F.max(newest).alias("newest"))
-    return people.orderBy(F.desc("count"), "domain", F.col("user_id").cast("string")).limit(TOP_USERS)
+    in_windows = sums.join(F.broadcast(windows), "date_hour").groupBy("time_end", "domain", "user_id")
+    people = in_windows.agg(F.sum("count").alias("count"), F.max(newest).alias("newest"))
+    most_first = Window.partitionBy("time_end").orderBy(F.desc("count"), "domain", F.col("user_id").cast("string"))
+    ranked = people.withColumn("place", F.row_number().over(most_first)).where(F.col("place") <= TOP_USERS)
+    return ranked.orderBy("time_end", "place").drop("place")
 
 
-def titles(pages: DataFrame, users: DataFrame) -> DataFrame:
-    """`domain`, `user_id`, `page_title` of these users' newest pages, newest first, within the limits above."""
-    newest_first = Window.partitionBy("domain", "user_id").orderBy(F.desc("created_at"), F.desc("page_id"))
+def titles(pages: DataFrame, windows: DataFrame, users: DataFrame) -> DataFrame:
+    """`time_end`, `domain`, `user_id`, `page_title` of these users' newest pages in each window, newest first.
+
+    `users`: rows of `top_users`.
+    """
+    whose = ["time_end", "domain", "user_id"]
+    hours_of_users = users.select(*whose).join(F.broadcast(windows), "time_end")
+    newest_first = Window.partitionBy(*whose).orderBy(F.desc("created_at"), F.desc("page_id"))
     so_far = F.sum(F.length("page_title")).over(newest_first.rowsBetween(Window.unboundedPreceding, 0))
-    ranked = pages.join(F.broadcast(users.select("domain", "user_id")), ["domain", "user_id"]).select(
-        "domain",
-        "user_id",
-        "page_title",
-        F.row_number().over(newest_first).alias("place"),
-        so_far.alias("characters"),
+    ranked = pages.join(F.broadcast(hours_of_users), ["date_hour", "domain", "user_id"]).select(
+        *whose, "page_title", F.row_number().over(newest_first).alias("place"), so_far.alias("characters")
     )
     within = (F.col("place") <= MOST_TITLES) & (F.col("characters") <= MOST_TITLE_CHARACTERS)
-    return ranked.where(within).orderBy("domain", "user_id", "place").select("domain", "user_id", "page_title")
+    return ranked.where(within).orderBy(*whose, "place").select(*whose, "page_title")

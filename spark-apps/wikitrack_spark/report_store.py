@@ -17,7 +17,7 @@ from cassandra.util import uuid_from_time
 
 from wikitrack_common import hours, sums, tables
 from wikitrack_common.tables import ALL_DOMAINS, ALL_TIME, KEYSPACE
-from wikitrack_spark.report import Parts
+from wikitrack_spark.report import Part
 
 CONCURRENCY = 16
 
@@ -45,12 +45,12 @@ class Counts:
     def years(self) -> list[str]:
         return sorted(self.within(ALL_TIME))
 
-    def hours(self, names: Sequence[str]) -> list[int]:
+    def hours(self, names: Iterable[str]) -> dict[str, int]:
         """Of each of these hours, 0 for an empty one."""
-        known: dict[str, int] = {}
-        for day in hours.days(names):
-            known |= self.within(day)
-        return [known.get(name, 0) for name in names]
+        wanted = dict.fromkeys(names, 0)
+        for day in hours.days(wanted):
+            wanted |= {hour: pages for hour, pages in self.within(day).items() if hour in wanted}
+        return wanted
 
 
 class Reports:
@@ -73,7 +73,7 @@ class Reports:
         row = self._session.execute(self._find, (end[:4], end)).one()
         return None if row is None else Made(row.run, list(row.counts))
 
-    def replace(self, end: str, counts: list[int], parts: Parts) -> None:
+    def replace(self, end: str, counts: list[int], parts: list[Part]) -> None:
         """Put a new run in the place of the one there is; what is left of older ones goes afterwards."""
         before = self.made(end)
         run = uuid_from_time(time.time())

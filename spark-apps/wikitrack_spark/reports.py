@@ -9,6 +9,7 @@ differ from those it was made of. Counts are read before pages: a page that come
 """
 
 from argparse import ArgumentTypeError
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
@@ -39,28 +40,35 @@ class Job:
     def run(self) -> None:
         """Make all that is due."""
         ends = due.ends(self._current)
-        self._make_due_report(ends[0])
+        self._make_due_reports(ends[:1])
         self._make_sums()
-        for end in ends[1:]:
-            self._make_due_report(end)
+        self._make_due_reports(ends[1:])
 
-    def make_report(self, end: str, counts: list[int] | None = None) -> None:
-        """Make the reports of the window that ends with the start of the hour `end`."""
-        names = hours.before(end, tables.REPORT_HOURS)
+    def make_reports(self, ends: list[str], counts: Mapping[str, int] | None = None) -> None:
+        """Make the reports of the windows that end with the starts of these hours."""
+        names = due.hours_of(ends)
         counts = counts or self._counts.hours(names)
+        pairs = [(end, name) for end in ends for name in hours.before(end, tables.REPORT_HOURS)]
+        windows = self._spark.createDataFrame(pairs, "time_end string, date_hour string")
         pages = self._pages(names).persist(StorageLevel.MEMORY_AND_DISK)
         try:
-            found = _find(pages)
+            found = _find(pages, windows)
         finally:
             pages.unpersist()
-        self._reports.replace(end, counts, report.parts(names, found))
-        log.info("report made", time_start=hours.iso(names[0]), time_end=hours.iso(end), pages=sum(counts))
+        for end, parts in found.reports(ends):
+            made_of = due.counts_of(end, counts)
+            self._reports.replace(end, made_of, parts)
+            log.info("report made", time_end=hours.iso(end), pages=sum(made_of))
 
-    def _make_due_report(self, end: str) -> None:
-        counts = self._counts.hours(hours.before(end, tables.REPORT_HOURS))
+    def _make_due_reports(self, ends: list[str]) -> None:
+        counts = self._counts.hours(due.hours_of(ends))
+        wanted = [end for end in ends if self._is_due(end, due.counts_of(end, counts))]
+        for some in due.together(wanted, counts):
+            self.make_reports(some, counts)
+
+    def _is_due(self, end: str, counts: list[int]) -> bool:
         made = self._reports.made(end)
-        if due.is_due(counts, made and made.counts, newest=end == self._current):
-            self.make_report(end, counts)
+        return due.is_due(counts, made and made.counts, newest=end == self._current)
 
     def _make_sums(self) -> None:
         for year in reversed(self._counts.years()):
@@ -98,17 +106,18 @@ class Job:
         return report_rows.hours(table, names)
 
 
-def _find(pages: DataFrame) -> report.Found:
+def _find(pages: DataFrame, windows: DataFrame) -> report.Found:
     sums_of_users = report_rows.user_sums(pages).persist(StorageLevel.MEMORY_AND_DISK)
+    top = report_rows.top_users(sums_of_users, windows).persist(StorageLevel.MEMORY_AND_DISK)
     try:
-        top = report_rows.top_users(sums_of_users)
         return report.Found(
             created_pages=report_rows.created_pages(sums_of_users).collect(),
-            created_by_bots=report_rows.created_by_bots(sums_of_users).collect(),
+            created_by_bots=report_rows.created_by_bots(sums_of_users, windows).collect(),
             top_users=top.collect(),
-            titles=report_rows.titles(pages, top).collect(),
+            titles=report_rows.titles(pages, windows, top).collect(),
         )
     finally:
+        top.unpersist()
         sums_of_users.unpersist()
 
 
@@ -167,7 +176,7 @@ def run() -> None:
     try:
         job = Job(spark, cluster.connect(), _current())
         if given.end:
-            job.make_report(given.end)
+            job.make_reports([given.end])
         else:
             job.run()
         log.info("reports are up to date")
