@@ -57,14 +57,8 @@ def create_app(
     app.state.minutes = Minutes(store, clock)
     app.state.settings, app.state.registry = settings, registry
     errors.install(app)
-    for router in (
-        page_routes.router,
-        lookup_routes.router,
-        wiki_routes.router,
-        stats_routes.router,
-        health_routes.router,
-    ):
-        app.include_router(router)
+    for routes in ROUTES:
+        app.include_router(routes.router)
     web_routes.mount(app)
     app.add_middleware(Edge, max_requests=settings.max_requests, registry=registry)
     return app
