@@ -25,7 +25,7 @@ MOST_WAITING = 2_000
 MOST_WAITING_BYTES = 8 * 1024 * 1024
 PAGES_AT_ONCE = 200
 PATIENCE_SECONDS = 1.0
-"""How long a full part of a large batch waits for readers to take what they have."""
+"""How long a large batch waits for readers to take what they have."""
 
 
 class Remembered:
@@ -71,19 +71,24 @@ class Reader:
         """Whether half of what may wait waits."""
         return not self.dropped and (2 * len(self._waiting) > MOST_WAITING or 2 * self._bytes > MOST_WAITING_BYTES)
 
-    def offer(self, events: Sequence[Event]) -> None:
-        """A reader for whom too much would wait is dropped."""
+    def offer(self, events: Sequence[Event]) -> bool:
+        """False where too much would wait, and the reader was dropped for it now."""
         wanted = [event for event in events if self._filters.matches(event.row)]
         if not wanted or self.dropped:
-            return
+            return True
         size = sum(len(event.text) for event in wanted)
         over = len(self._waiting) + len(wanted) > MOST_WAITING or self._bytes + size > MOST_WAITING_BYTES
         if self._waiting and over:
-            self.dropped = True
-            self._waiting.clear()
-        else:
-            self._waiting += wanted
-            self._bytes += size
+            self.drop()
+            return False
+        self._waiting += wanted
+        self._bytes += size
+        self._wake.set()
+        return True
+
+    def drop(self) -> None:
+        self.dropped = True
+        self._waiting.clear()
         self._wake.set()
 
     def close(self) -> None:
@@ -166,19 +171,23 @@ class Live:
         for first in range(0, len(events), PAGES_AT_ONCE):
             part = events[first : first + PAGES_AT_ONCE]
             for reader in self._readers:
-                was_dropped = reader.dropped
-                reader.offer(part)
-                self._dropped.inc(reader.dropped - was_dropped)
+                if not reader.offer(part):
+                    self._dropped.inc()
             await asyncio.sleep(0)
             if len(part) == PAGES_AT_ONCE:
                 await self._room()
 
     async def _room(self) -> None:
+        """Until no reader is busy; whoever still is after a while is dropped, so that the others wait only once."""
         with suppress(TimeoutError):
             async with asyncio.timeout(PATIENCE_SECONDS):
                 while any(reader.busy for reader in self._readers):
                     self._taken.clear()
                     await self._taken.wait()
+        for reader in self._readers:
+            if reader.busy:
+                reader.drop()
+                self._dropped.inc()
 
 
 class Poller:

@@ -148,7 +148,9 @@ def test_very_long_names_are_not_looked_up(spark: SparkSession) -> None:
 def test_touched_hours_tell_slots_stream_times_and_the_newest_page(spark: SparkSession) -> None:
     later = {**RECORD, "page_id": "7", "created_at": "2025-05-18T13:04:59Z", "stream_at": "2025-05-18T14:00:00.001Z"}
     ahead = {**RECORD, "created_at": "2099-01-01T00:00:00Z", "date_hour": "2099-01-01-00"}
-    touched = {row.date_hour: row for row in rows.touched_hours(rows.pages(frame(spark, RECORD, later, ahead))).collect()}
+    touched = {
+        row.date_hour: row for row in rows.touched_hours(rows.pages(frame(spark, RECORD, later, ahead))).collect()
+    }
     row = touched["2025-05-18-13"]
     assert sorted(row.slots) == [0, 11]
     assert (row.stream_from, row.stream_to) == (1_747_576_800_001, 1_747_576_801_250)
