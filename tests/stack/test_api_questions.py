@@ -3,7 +3,7 @@
 import csv
 import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from io import StringIO
 from random import Random
 from typing import Any
@@ -23,7 +23,7 @@ from tests.support.wait import until
 
 NOW = int(time.time())
 WIKIS = ("a.example", "b.example.org", "c.wikipedia.org")
-GROUPS = (None, [], ["*", "user"], ["*", "user", "autoconfirmed"], ["*", "temp"], ["extendedconfirmed"], ["bot"])
+GROUPS: tuple[list[str] | None, ...] = (None, [], ["*", "user"], ["*", "user", "autoconfirmed"], ["*", "temp"], ["extendedconfirmed"], ["bot"])
 TITLES = ("<script>alert(1)</script>", "=1+1", 'a,"b"', "line\r\nbreak", "\u202eשלום", "\0\x08", "ü" * 700, "A/b?c#d")
 ATOM = {"a": "http://www.w3.org/2005/Atom"}
 AHEAD = 7_200
@@ -78,7 +78,7 @@ def wanted(one: Page, filters: Filters) -> bool:
         newcomer = False
     main = {"namespace": "0", "redirects": "exclude", "bots": "exclude"} if "filter" in filters else {}
     asked = main | filters
-    checks = {
+    checks: dict[str, Callable[[str], bool]] = {
         "namespace": lambda value: str(one["page_namespace"]) in value.split(","),
         "redirects": lambda value: _is(value, one["is_redirect"]),
         "bots": lambda value: _is(value, one["user_is_bot"]),

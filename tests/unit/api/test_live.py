@@ -37,7 +37,7 @@ class Cassandra:
     def add(self, *numbers: int, at: float | None = None) -> UUID:
         """Store pages with these numbers as a batch."""
         stored = self.now if at is None else at
-        batch = uuid_from_time(stored)
+        batch: UUID = uuid_from_time(stored)
         streamed = datetime.fromtimestamp(stored, UTC).replace(tzinfo=None)
         rows = [row(number)._replace(stream_at=streamed + timedelta(milliseconds=number)) for number in numbers]
         self.batches[batch] = hour(int(stored)), rows
@@ -52,13 +52,15 @@ class Cassandra:
             return sorted((one,) for one in self._of(bucket) if one.time >= first.time)
         bucket, batch = values
         rows = self.batches[batch][1]
-        times = [one.stream_at for one in rows]
-        return [([f"{one.date_hour}/00" for one in rows[:1]], min(times), max(times))]  # type: ignore[type-var]
+        times = [one.stream_at for one in rows if one.stream_at]
+        return [([f"{one.date_hour}/00" for one in rows[:1]], min(times), max(times))]
 
     async def ask_each(self, _statement: Ask, questions: Sequence[Sequence[Any]]) -> list[Rows]:
         await asyncio.sleep(0)
         rows = [one for _, found in self.batches.values() for one in found]
-        return [[one for one in rows if first <= one.stream_at <= last] for _, _, first, last in questions]  # type: ignore[operator]
+        return [
+            [one for one in rows if one.stream_at and first <= one.stream_at <= last] for _, _, first, last in questions
+        ]
 
     def _of(self, bucket: str) -> list[UUID]:
         return [batch for batch, (name, _) in self.batches.items() if name == bucket]
