@@ -23,7 +23,15 @@ from tests.support.wait import until
 
 NOW = int(time.time())
 WIKIS = ("a.example", "b.example.org", "c.wikipedia.org")
-GROUPS: tuple[list[str] | None, ...] = (None, [], ["*", "user"], ["*", "user", "autoconfirmed"], ["*", "temp"], ["extendedconfirmed"], ["bot"])
+GROUPS: tuple[list[str] | None, ...] = (
+    None,
+    [],
+    ["*", "user"],
+    ["*", "user", "autoconfirmed"],
+    ["*", "temp"],
+    ["extendedconfirmed"],
+    ["bot"],
+)
 TITLES = ("<script>alert(1)</script>", "=1+1", 'a,"b"', "line\r\nbreak", "\u202eשלום", "\0\x08", "ü" * 700, "A/b?c#d")
 ATOM = {"a": "http://www.w3.org/2005/Atom"}
 AHEAD = 7_200
@@ -356,13 +364,24 @@ def test_readers_have_so_many_places(running: Api) -> None:
     until("their places are free", lambda: running.client.head("/stream").status_code == 200, timeout=10)
 
 
-def test_the_stream_outlives_cassandra_and_loses_nothing(
-    running: Api, cassandra: CassandraServer, session: Session
-) -> None:
-    with streaming(running.url) as sent:
+@pytest.fixture(scope="module")
+def long_list(running: Api, session: Session) -> str:
+    """The CSV of a list that is longer than what lies between the two ends of a connection."""
+    made = [page(20_000 + one, 6, "long.example", 900_000_000 + one, page_title="x" * 6_000) for one in range(5_000)]
+    store(session, made)
+    return "/pages/domain/long.example?format=csv"
+
+
+def test_cassandra_goes_and_returns(running: Api, cassandra: CassandraServer, session: Session, long_list: str) -> None:
+    """A list that is being sent is cut, so that it does not look whole; the stream stays open and loses nothing."""
+    with streaming(running.url) as sent, running.client.stream("GET", long_list) as answer:
         stored = batch(session, 13_000, 2)
         page_ids(sent, 2)
+        pieces = answer.iter_raw()
+        assert next(pieces).startswith(b"page_id,")
         cassandra.kill()
+        with pytest.raises(httpx.RemoteProtocolError):
+            list(pieces)
         comments = sent.comments
         until("it says that it lives", lambda: sent.comments > comments, timeout=30)
         assert not sent.ended
