@@ -12,7 +12,8 @@ from xml.etree import ElementTree
 import httpx
 import orjson
 import pytest
-from cassandra.cluster import Session
+from cassandra import DriverException
+from cassandra.cluster import NoHostAvailable, Session
 
 from tests.support.api_server import Api, api, ready
 from tests.support.cassandra import CassandraServer
@@ -364,6 +365,13 @@ def test_readers_have_so_many_places(running: Api) -> None:
     until("their places are free", lambda: running.client.head("/stream").status_code == 200, timeout=10)
 
 
+def _answers(session: Session) -> bool:
+    try:
+        return bool(session.execute("SELECT key FROM system.local"))
+    except (DriverException, NoHostAvailable):
+        return False
+
+
 @pytest.fixture(scope="module")
 def long_list(running: Api, session: Session) -> str:
     """The CSV of a list that is longer than what lies between the two ends of a connection."""
@@ -387,6 +395,7 @@ def test_cassandra_goes_and_returns(running: Api, cassandra: CassandraServer, se
         assert not sent.ended
         cassandra.start()
         ready(running)
+        until("the test's own session is back", lambda: _answers(session), timeout=60)
         stored += batch(session, 13_100, 3)
         assert page_ids(sent, 5, timeout=60) == [one["page_id"] for one in stored]
 

@@ -1,9 +1,10 @@
 """A reader of `/stream`: what it was sent so far, read in a thread of its own."""
 
 import json
+import socket
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -59,7 +60,16 @@ def streaming(url: str, params: dict[str, str] | None = None, last_id: str | Non
         sent.status = response.status_code
         thread = threading.Thread(target=read, args=(response,), daemon=True)
         thread.start()
-        yield sent
+        try:
+            yield sent
+        finally:  # closing alone would not wake the thread, which would read on
+            _hang_up(response)
+            thread.join(10)
+
+
+def _hang_up(response: httpx.Response) -> None:
+    with suppress(OSError):  # the server was first
+        response.extensions["network_stream"].get_extra_info("socket").shutdown(socket.SHUT_RDWR)
 
 
 def page_ids(sent: Sent, number: int, timeout: float = 30) -> list[str]:
