@@ -1,7 +1,7 @@
 """Telling of a batch that was stored: the wikis it was of, with their newest pages, and a row of `arrivals`.
 
-Both may be written again: the newest page of a wiki is decided by its time of creation; another row of `arrivals` for the
-same pages makes readers of the live feed see them twice, which the feed allows.
+Both may be written again: the newest page of a wiki is decided by its time of creation; another row of `arrivals` for
+the same pages makes readers of the live feed see them twice, which the feed allows.
 """
 
 import time

@@ -13,6 +13,7 @@ from wikitrack_api import (
     health_routes,
     lookup_routes,
     page_routes,
+    report_routes,
     stats_routes,
     stream_routes,
     web_routes,
@@ -23,6 +24,7 @@ from wikitrack_api.live import Live
 from wikitrack_api.minutes import Minutes
 from wikitrack_api.settings import ApiSettings
 from wikitrack_api.store import Store
+from wikitrack_api.time_range import TimeRanges
 
 ABOUT = """Answers questions about every page created on every Wikimedia wiki by an account.
 
@@ -35,7 +37,16 @@ Lists have `limit` and `cursor`, those of pages also filters; `format=csv` or `A
 problem is `{"detail": "a sentence"}`. HEAD works wherever GET does. `/stream` has pages as they are stored.
 """
 
-ROUTES = (page_routes, lookup_routes, wiki_routes, stats_routes, stream_routes, feed_routes, health_routes)
+ROUTES = (
+    page_routes,
+    lookup_routes,
+    wiki_routes,
+    stats_routes,
+    report_routes,
+    stream_routes,
+    feed_routes,
+    health_routes,
+)
 
 
 def create_app(
@@ -56,6 +67,7 @@ def create_app(
     app.state.store, app.state.clock = store, clock
     app.state.live = Live(store, clock, settings.max_streams, registry)
     app.state.minutes = Minutes(store, clock)
+    app.state.time_ranges = TimeRanges(store)
     app.state.settings, app.state.registry = settings, registry
     errors.install(app)
     for routes in ROUTES:

@@ -233,6 +233,98 @@ class TimeRange(BaseModel):
     next_cursor: str | None
 
 
+REPORT_TIMES = {"time_start": "2025-05-18T07:00:00Z", "time_end": "2025-05-18T13:00:00Z"}
+
+
+class Reported(BaseModel):
+    """A window of six full hours, UTC; `time_end` is not included."""
+
+    time_start: str
+    time_end: str
+
+
+class ReportMade(Reported):
+    made_at: str
+
+
+class Reports(BaseModel):
+    model_config = _example(
+        {
+            "reports": [REPORT_TIMES | {"made_at": "2025-05-18T13:02:11Z"}],
+            "next_cursor": None,
+            "next_due": "2025-05-18T14:02:00Z",
+        }
+    )
+    reports: list[ReportMade] = Field(description="newest first")
+    next_cursor: str | None
+    next_due: str
+
+
+class CreatedPages(BaseModel):
+    domain: str
+    created_pages: int
+
+
+class HourOfDomains(Reported):
+    statistics: list[CreatedPages]
+
+
+class DomainsByHour(Reported):
+    model_config = _example(
+        REPORT_TIMES
+        | {
+            "hours": [
+                {
+                    "time_start": "2025-05-18T07:00:00Z",
+                    "time_end": "2025-05-18T08:00:00Z",
+                    "statistics": [{"domain": "www.wikidata.org", "created_pages": 4120}],
+                }
+            ]
+        }
+    )
+    hours: list[HourOfDomains] = Field(description="six, oldest first")
+
+
+class CreatedByBots(BaseModel):
+    domain: str
+    created_by_bots: int
+
+
+class BotsByDomain(Reported):
+    model_config = _example(REPORT_TIMES | {"statistics": [{"domain": "www.wikidata.org", "created_by_bots": 10233}]})
+    statistics: list[CreatedByBots]
+
+
+class TopUser(BaseModel):
+    user_id: str
+    user_name: str = Field(description="on the newest of these pages, as is user_is_bot")
+    domain: str
+    user_is_bot: bool
+    count: int
+    page_titles: list[str] = Field(description="the newest 1,000 at most, newest first")
+    titles_truncated: bool = Field(description="whether there are more")
+
+
+class TopUsers(Reported):
+    model_config = _example(
+        REPORT_TIMES
+        | {
+            "users": [
+                {
+                    "user_id": "19290",
+                    "user_name": "NewsBots",
+                    "domain": "ru.wikinews.org",
+                    "user_is_bot": True,
+                    "count": 2,
+                    "page_titles": ["Second", "First"],
+                    "titles_truncated": False,
+                }
+            ]
+        }
+    )
+    users: list[TopUser] = Field(description="at most 20")
+
+
 class Live(BaseModel):
     model_config = _example({"status": "live"})
     status: Literal["live"]

@@ -44,6 +44,10 @@ def _hour(value: object) -> object:
     return text
 
 
+def optional_hour(value: object) -> object:
+    return None if value is None else _hour(value)
+
+
 def _user_id(value: object) -> object:
     if value is not None and not _is_number(str(value)):
         raise PydanticCustomError(

@@ -3,6 +3,7 @@
 from enum import Enum
 
 from wikitrack_api.pages import COLUMNS
+from wikitrack_api.params import Choice
 from wikitrack_common import tables
 from wikitrack_common.tables import KEYSPACE
 
@@ -12,6 +13,13 @@ _USER_HOURS = (
     f"SELECT period, domain FROM {KEYSPACE}.{tables.USER_PERIODS} "
     "WHERE bucket = ? AND within = ? AND user_id = ? AND period <= ? AND period >= ?"
 )
+
+
+_SLOT_USERS = (
+    f"SELECT domain, user_id, user_name, created_at, page_id, count(*) FROM {KEYSPACE}.{tables.PAGES_BY_TIME} "
+    "WHERE date_hour = ? AND slot IN ?"
+)
+_BY_USER = "GROUP BY date_hour, slot, domain, user_id"
 
 
 class Ask(Enum):
@@ -67,10 +75,19 @@ class Ask(Enum):
         f"SELECT {COLUMNS} FROM {KEYSPACE}.{tables.PAGES_BY_TIME} "
         "WHERE date_hour IN ? AND slot IN ? AND created_at >= ? AND created_at <= ? ALLOW FILTERING"
     )
-    # The first row of a group is its newest.
-    SLOT_USERS = (
-        f"SELECT domain, user_id, user_name, created_at, page_id, count(*) FROM {KEYSPACE}.{tables.PAGES_BY_TIME} "
-        "WHERE date_hour = ? AND slot IN ? GROUP BY date_hour, slot, domain, user_id"
+    # The first row of a group is its newest. Of all, of one wiki, of bots or others, of both.
+    SLOT_USERS = f"{_SLOT_USERS} {_BY_USER}"
+    SLOT_USERS_OF_DOMAIN = f"{_SLOT_USERS} AND domain = ? {_BY_USER}"
+    SLOT_BOTS = f"{_SLOT_USERS} AND user_is_bot = ? {_BY_USER} ALLOW FILTERING"
+    SLOT_BOTS_OF_DOMAIN = f"{_SLOT_USERS} AND domain = ? AND user_is_bot = ? {_BY_USER} ALLOW FILTERING"
+    REPORTS = f"SELECT time_end, run FROM {KEYSPACE}.{tables.REPORTS} WHERE year = ? AND time_end < ? LIMIT ?"
+    REPORT = f"SELECT run FROM {KEYSPACE}.{tables.REPORTS} WHERE year = ? AND time_end = ?"
+    REPORT_PARTS = f"SELECT body FROM {KEYSPACE}.{tables.REPORT_PARTS} WHERE time_end = ? AND run = ? AND report = ?"
+
+    USER_SUMS = f"SELECT parts, pages, sums FROM {KEYSPACE}.{tables.USER_SUMS} WHERE period = ?"
+    USER_NAME = (
+        f"SELECT user_name FROM {KEYSPACE}.{tables.PAGES_BY_USER} "
+        "WHERE domain = ? AND date_hour = ? AND user_id = ? AND created_at = ? AND page_id = ?"
     )
 
     ARRIVALS = (
@@ -84,3 +101,10 @@ class Ask(Enum):
         f"SELECT {COLUMNS} FROM {KEYSPACE}.{tables.PAGES_BY_TIME} "
         "WHERE date_hour = ? AND slot IN ? AND stream_at >= ? AND stream_at <= ? ALLOW FILTERING"
     )
+
+    @classmethod
+    def users_of_slots(cls, domain: str | None, bots: Choice) -> "Ask":
+        """Who made how many in slots; the domain is bound where there is one, then whether bots are meant."""
+        if bots == "include":
+            return cls.SLOT_USERS if domain is None else cls.SLOT_USERS_OF_DOMAIN
+        return cls.SLOT_BOTS if domain is None else cls.SLOT_BOTS_OF_DOMAIN
