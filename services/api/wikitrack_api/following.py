@@ -5,7 +5,9 @@ from contextlib import aclosing
 
 from wikitrack_api import arrivals, sse
 from wikitrack_api.filters import Filters
-from wikitrack_api.live import PAGES_AT_ONCE, Live, Reader, Remembered
+from wikitrack_api.live import PAGES_AT_ONCE, Live
+from wikitrack_api.poller import Remembered
+from wikitrack_api.readers import Reader
 from wikitrack_api.sse import Event, Mark
 
 BEAT_SECONDS = 10.0

@@ -132,6 +132,7 @@ def test_every_call_of_the_design_is_described(openapi: dict[str, Any]) -> None:
     assert set(openapi["paths"]) == {
         *("/domains/", "/pages/user/{user_id}", "/pages/domain/{domain}", "/pages/id/{page_id}", "/pages/recent/"),
         *("/pages/title", "/users/", "/stats/time-range/", "/stats/domains/", "/stats/per-minute/", "/stream"),
+        *("/reports/", "/reports/domains-by-hour/", "/reports/bots-by-domain/", "/reports/top-users/"),
         *("/feed.atom", "/health/live", "/health/ready", "/metrics"),
     }
     (limit,) = (one for one in openapi["paths"]["/pages/recent/"]["get"]["parameters"] if one["name"] == "limit")

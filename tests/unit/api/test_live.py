@@ -16,8 +16,10 @@ from tests.unit.api.test_pages import NOON, row
 from wikitrack_api.errors import AwayError
 from wikitrack_api.filters import Filters
 from wikitrack_api.following import Following
-from wikitrack_api.live import MOST_WAITING, Live, Poller, Reader
+from wikitrack_api.live import Live
 from wikitrack_api.pages import Row, hour
+from wikitrack_api.poller import Poller
+from wikitrack_api.readers import MOST_WAITING, Reader
 from wikitrack_api.sse import Event, Mark, encode
 from wikitrack_api.statements import Ask
 from wikitrack_api.store import Rows, Store
