@@ -33,7 +33,8 @@ Numbers of pages and users belong to one wiki: a page is (`domain`, `page_id`), 
 Pages created by IP editors and by hidden users have no user number. They are in no answer; Kafka's topic
 `rejected` has them.
 
-Lists have `limit` and `cursor`; every problem is `{"detail": "a sentence"}`. HEAD works wherever GET does.
+Lists have `limit` and `cursor`, those of pages also filters; `format=csv` or `Accept: text/csv` makes them CSV. Every
+problem is `{"detail": "a sentence"}`. HEAD works wherever GET does. `/stream` has pages as they are stored.
 """
 
 ROUTES = (

@@ -13,7 +13,7 @@ from wikitrack_api.errors import AwayError
 from wikitrack_api.pages import Row, hour
 from wikitrack_api.sse import Event, Mark
 from wikitrack_api.statements import Ask
-from wikitrack_api.store import Store
+from wikitrack_api.store import Rows, Store
 
 KEPT_SECONDS = 86_400
 CLOCKS_DIFFER_SECONDS = 300
@@ -56,11 +56,15 @@ async def events(store: Store, batch: Batch) -> list[Event]:
         date_hour, _, slot = name.partition("/")
         by_hour[date_hour].append(int(slot))
     questions = [(date_hour, numbers, first, last) for date_hour, numbers in by_hour.items()]
-    rows: list[Row] = []
+    rows: Rows = []
     for start in range(0, len(questions), HOURS_AT_ONCE):
         for answer in await store.ask_each(Ask.SLOT_STREAMED, questions[start : start + HOURS_AT_ONCE]):
-            rows += map(Row._make, answer)
-    return sorted((Event(batch.id, row) for row in rows), key=lambda event: event.place)
+            rows += answer
+    return await asyncio.to_thread(_in_order, batch.id, rows)  # a batch has up to 20,000
+
+
+def _in_order(batch: UUID, rows: Rows) -> list[Event]:
+    return sorted((Event(batch, Row._make(row)) for row in rows), key=lambda event: event.place)
 
 
 async def after(store: Store, mark: Mark, clock: Callable[[], float]) -> AsyncGenerator[tuple[list[Event], Mark]]:

@@ -5,7 +5,9 @@ from contextlib import aclosing
 
 from wikitrack_api import arrivals, sse
 from wikitrack_api.filters import Filters
-from wikitrack_api.live import Live, Reader, Remembered
+from wikitrack_api.live import PAGES_AT_ONCE, Live
+from wikitrack_api.poller import Remembered
+from wikitrack_api.readers import Reader
 from wikitrack_api.sse import Event, Mark
 
 BEAT_SECONDS = 10.0
@@ -69,10 +71,13 @@ class Following:
             return
         async with aclosing(arrivals.after(self._live.store, self._mark, self._live.clock)) as batches:
             async for events, mark in batches:
+                wanted = [one for one in events if self._filters.matches(one.row)]
+                for first in range(0, len(wanted), PAGES_AT_ONCE):
+                    yield self._pages(wanted[first : first + PAGES_AT_ONCE])
                 if self._live.closing:
                     return
                 self._mark = mark
-                yield self._pages([one for one in events if self._filters.matches(one.row)]) or self._beat(mark)
+                yield self._beat(mark)
 
     def _pages(self, events: list[Event]) -> bytes:
         """Those not sent yet. Pages of a batch may be found with another one, too."""

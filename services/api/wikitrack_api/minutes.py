@@ -98,16 +98,23 @@ def by_minute(rows: Iterable[tuple[str, datetime]]) -> Iterable[tuple[str, int]]
 
 def series(window: Window, found: dict[str, MinuteCounts], top: int) -> dict[str, Any]:
     """`domains`: the `top` wikis with most pages in the window, each minute by minute; `others`: all others. Pure."""
-    lines: dict[str, list[int]] = {}
+    inside = list(_inside(window, found))
+    totals: Counter[str] = Counter()
+    for _, domain, number in inside:
+        totals[domain] += number
+    ranked = sorted(totals, key=lambda domain: (-totals[domain], domain))[:top]
+    lines = {domain: [0] * window.minutes for domain in ranked}
+    others = [0] * window.minutes
+    for place, domain, number in inside:
+        lines.get(domain, others)[place] += number
+    return {"domains": [{"domain": domain, "pages": lines[domain]} for domain in ranked], "others": others}
+
+
+def _inside(window: Window, found: dict[str, MinuteCounts]) -> Iterable[tuple[int, str, int]]:
+    """Place in the window, wiki and number of pages."""
     for name, pages in found.items():
         first = int(params.moment(name).timestamp())
         for (domain, minute), number in pages.items():
             place = (first + 60 * minute - window.start) // 60
             if 0 <= place < window.minutes:
-                lines.setdefault(domain, [0] * window.minutes)[place] += number
-    ranked = sorted(lines, key=lambda domain: (-sum(lines[domain]), domain))
-    others = [lines[domain] for domain in ranked[top:]]
-    return {
-        "domains": [{"domain": domain, "pages": lines[domain]} for domain in ranked[:top]],
-        "others": [sum(column) for column in zip(*others, strict=True)] or [0] * window.minutes,
-    }
+                yield place, domain, number
