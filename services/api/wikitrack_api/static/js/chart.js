@@ -52,7 +52,7 @@ export class Chart {
     try {
       answer = await ask("/stats/per-minute/", { minutes: this.#minutes, top: SLOTS });
     } catch (problem) {
-      say(byId("chart-note"), problem.message);
+      if (this.#plot === null) say(byId("chart-note"), problem.message); // else the bar on top says enough
       throw problem;
     }
     say(byId("chart-note"), "");

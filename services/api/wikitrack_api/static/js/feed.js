@@ -94,7 +94,7 @@ export class Feed {
   }
 
   get #held() {
-    const reads = Date.now() - this.#pointerMoved < READING_MS || this.#list.contains(document.activeElement);
+    const reads = Date.now() - this.#pointerMoved < READING_MS || this.#list.querySelector(":focus-visible") !== null;
     return this.#paused || (this.#shown.length > 0 && (this.#scroller.scrollTop > 4 || reads));
   }
 

@@ -43,7 +43,7 @@ export class Filters {
   #apply() {
     const parameters = this.parameters;
     view.set({ ...NONE, ...parameters });
-    this.#tellNamespaces();
+    this.#tell();
     this.#changed(parameters);
   }
 
@@ -52,13 +52,15 @@ export class Filters {
     for (const select of this.#form.querySelectorAll("select")) if (select.selectedIndex < 0) select.selectedIndex = 0;
     const chosen = (values.namespace || "").split(",");
     for (const box of this.#form.querySelectorAll("[name=namespace]")) box.checked = chosen.includes(box.value);
-    this.#tellNamespaces();
+    this.#tell();
   }
 
-  #tellNamespaces() {
+  /** What is chosen, in the closed menu too; nothing chosen is nothing to clear. */
+  #tell() {
     const boxes = [...this.#form.querySelectorAll("[name=namespace]:checked")];
     const names = boxes.map((box) => box.parentElement.textContent.trim());
     byId("namespaces-chosen").textContent = names.length > 2 ? `${names.length} chosen` : names.join(", ") || "all";
+    byId("filter-none").hidden = !Object.values(this.parameters).some(Boolean);
   }
 
   #closeMenuElsewhere() {

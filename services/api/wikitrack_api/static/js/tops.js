@@ -49,7 +49,7 @@ export class Tops {
       ranking(byId("top-users"), users.map(userEntry));
       say(byId("tops-note"), domains.length ? "" : "No pages in these hours.");
     } catch (problem) {
-      say(byId("tops-note"), problem.message);
+      if (!byId("top-domains").children.length) say(byId("tops-note"), problem.message);
       throw problem;
     }
   }
