@@ -126,6 +126,7 @@ export class Chart {
     const all = rows.reduce((sums, row) => sums.map((one, place) => one + row.numbers[place]), [0, 0, 0]);
     if (pointed === null) byId("chart-figure").textContent = number(all[0]);
     byId("legend-minute").textContent = pointed === null ? "Minute" : hourMinute((this.#start + at * 60) * 1000);
+    byId("legend-table").dataset.minutes = this.#minutes;
     byId("legend-all").textContent = `${this.#minutes / 60} h`;
     this.#fill([["All wikis", null, all], ...rows.map((row) => [row.wiki, row.slot, row.numbers])]);
   }

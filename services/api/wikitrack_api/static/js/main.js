@@ -7,13 +7,16 @@ import { Feed } from "./feed.js";
 import { Filters } from "./filters.js";
 import { Freshness } from "./freshness.js";
 import { Lookup } from "./lookup.js";
-import { every } from "./repeat.js";
+import { every, wake } from "./repeat.js";
 import { Reports } from "./reports.js";
 import { Tops } from "./tops.js";
 
 const DOMAINS_SECONDS = 300;
 
-const freshness = new Freshness(() => feed.reconnect());
+const freshness = new Freshness(() => {
+  feed.reconnect();
+  wake();
+});
 const feed = new Feed((page) => freshness.arrived(page));
 const filters = new Filters(follow);
 follow(filters.parameters);

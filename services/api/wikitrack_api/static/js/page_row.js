@@ -4,7 +4,7 @@ import { bdi, el } from "./dom.js";
 import { time } from "./format.js";
 import { addressWith } from "./view.js";
 import { pageAddress, readable, shortName } from "./wikis.js";
-import { slotOf } from "./slots.js";
+import { coloured } from "./slots.js";
 
 const OUT = { target: "_blank", rel: "noopener noreferrer" };
 
@@ -17,7 +17,7 @@ export function wikiName(domain) {
   const name = bdi(shortName(domain));
   // Not in the order of Tab: the form has the same filter, and a list has hundreds of these.
   return el("button", { type: "button", class: "wiki", title: `${domain}: only this wiki`, tabindex: "-1",
-    "data-filter-domain": domain, "data-slot": slotOf(domain) }, name);
+    "data-filter-domain": domain, ...coloured(domain) }, name);
 }
 
 /** Look up a person, within this page (main.js listens). */

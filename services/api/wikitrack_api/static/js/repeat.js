@@ -1,6 +1,16 @@
 // Questions that are asked again and again.
 
 const LONGEST_MS = 30_000;
+const runs = [];
+
+/** Ask everything now: the server is back, or somebody looks again. */
+export function wake() {
+  for (const run of runs) run();
+}
+
+document.addEventListener("visibilitychange", () => {
+  if (!document.hidden) wake();
+});
 
 /**
  * Runs `task` at once, then every `seconds`, never twice at a time, not while nobody looks. Where it throws, the pauses
@@ -32,10 +42,7 @@ export function every(seconds, task) {
     again = false;
   }
 
-  document.addEventListener("visibilitychange", () => {
-    if (document.hidden) clearTimeout(timer);
-    else run();
-  });
+  runs.push(run);
   run();
   return run;
 }

@@ -4,7 +4,7 @@ import { bdi, el } from "./dom.js";
 import { hourMinute, number, plural } from "./format.js";
 import { outLink, userLink } from "./page_row.js";
 import { ranking } from "./ranking.js";
-import { slotOf } from "./slots.js";
+import { coloured } from "./slots.js";
 import { contributionsAddress, pageAddress, readable, shortName, wikiAddress } from "./wikis.js";
 
 const FIRST_WIKIS = 12;
@@ -12,7 +12,7 @@ const FIRST_TITLES = 20;
 const MORE_TITLES = 100;
 
 const wikiLink = (domain) =>
-  outLink(wikiAddress(domain), { class: "wiki", "data-slot": slotOf(domain), title: domain }, bdi(shortName(domain)));
+  outLink(wikiAddress(domain), { class: "wiki", ...coloured(domain), title: domain }, bdi(shortName(domain)));
 
 /** Wikis down, hours across, most pages first; the darker, the more of the largest. */
 export function byHour({ hours }) {
@@ -30,12 +30,12 @@ export function byHour({ hours }) {
     return tableRow(wikiLink(domain), counts, most);
   }
   function tableRow(name, counts, largest) {
-    const cells = [...counts.map((count) => cell(count, largest)), el("td", { class: "number" }, number(sum(counts)))];
-    return el("tr", {}, el("th", { scope: "row" }, name), ...cells);
+    const all = el("td", { class: "number" }, number(sum(counts)));
+    return el("tr", {}, el("th", { scope: "row" }, name), all, ...counts.map((count) => cell(count, largest)));
   }
   const heads = hours.map(({ time_start }) => el("th", { scope: "col", class: "number" }, hourMinute(Date.parse(time_start))));
   const table = el("table", { class: "hours" }, el("caption", { class: "hidden" }, "Pages by wiki in each hour"),
-    el("thead", {}, el("tr", {}, el("th", { scope: "col" }, "Wiki"), ...heads, el("th", { scope: "col", class: "number" }, "All"))), body);
+    el("thead", {}, el("tr", {}, el("th", { scope: "col" }, "Wiki"), el("th", { scope: "col", class: "number" }, "All"), ...heads)), body);
   const scroller = el("div", { class: "wide" }, table);
   return withMore(scroller, rows.slice(FIRST_WIKIS), plural(rows.length, "wiki", "wikis"), (rest) => body.append(...rest.map(shown)));
 }

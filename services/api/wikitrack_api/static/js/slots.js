@@ -13,11 +13,15 @@ export function assign(domains) {
   for (const domain of busiest) {
     if (!taken.includes(domain)) taken[taken.indexOf(null)] = domain;
   }
+  for (const shown of document.querySelectorAll("[data-wiki]")) shown.dataset.slot = slotOf(shown.dataset.wiki);
   return [...taken];
 }
 
+/** Attributes of an element that shows a wiki's name: CSS colours it by them, also when colours change later. */
+export const coloured = (domain) => ({ "data-wiki": domain, "data-slot": slotOf(domain) });
+
 /** 0 to 5, or 6 for all others. */
-export function slotOf(domain) {
+function slotOf(domain) {
   const slot = taken.indexOf(domain);
   return slot < 0 ? OTHERS : slot;
 }

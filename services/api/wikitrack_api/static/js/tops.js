@@ -7,7 +7,7 @@ import { dayTime, hourName, share } from "./format.js";
 import { outLink, userLink } from "./page_row.js";
 import { ranking } from "./ranking.js";
 import { every } from "./repeat.js";
-import { slotOf } from "./slots.js";
+import { coloured } from "./slots.js";
 import * as view from "./view.js";
 import { contributionsAddress, shortName, wikiAddress } from "./wikis.js";
 
@@ -56,9 +56,9 @@ export class Tops {
 }
 
 const domainEntry = ({ domain, count, bots }) => ({
-  name: outLink(wikiAddress(domain), { class: "wiki", "data-slot": slotOf(domain), title: `${domain}, ${share(count ? bots / count : 0)} by bots` }, bdi(shortName(domain))),
+  name: outLink(wikiAddress(domain), { class: "wiki", ...coloured(domain), title: `${domain}, ${share(bots / count)} by bots` }, bdi(shortName(domain))),
   count,
-  part: count ? bots / count : 0,
+  part: bots / count,
 });
 
 const userEntry = (user) => ({
