@@ -90,7 +90,7 @@ export class Chart {
     const axis = { stroke: colour("--muted"), font: "12px system-ui, sans-serif", grid: lines, ticks: { show: false } };
     const options = {
       ...this.#size(),
-      padding: [10, 8, 0, 0],
+      padding: [10, 18, 0, 0],
       legend: { show: false },
       cursor: { y: false, drag: { x: false, y: false }, points: { show: false } },
       hooks: { setCursor: [(plot) => this.#table(plot.cursor.idx)] },
