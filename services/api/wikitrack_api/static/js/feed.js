@@ -18,6 +18,9 @@ const HIDDEN_MS = 30_000;
 const order = (one, other) =>
   other.created_at.localeCompare(one.created_at) || keyOf(one).localeCompare(keyOf(other));
 
+const nothing = (parameters) =>
+  `No page of the last hour${Object.values(parameters).some(Boolean) ? " is as the filters say" : ""}; new ones will be here.`;
+
 export class Feed {
   #scroller = byId("feed-scroller");
   #list = byId("feed-pages");
@@ -70,7 +73,7 @@ export class Feed {
       if (parameters !== this.#parameters) return;
       pages.forEach((page) => this.#wait(page));
       this.#tick();
-      if (!this.#shown.length && !this.#waiting.size) say(this.#note, "No page of the last hour is like that yet.");
+      if (!this.#shown.length && !this.#waiting.size) say(this.#note, nothing(parameters));
     } catch (problem) {
       if (parameters === this.#parameters && !this.#shown.length) say(this.#note, problem.message);
     }
