@@ -15,7 +15,7 @@ from pathlib import Path
 from random import Random
 
 from tests.support.event import build, encode
-from tests.support.sim_server import environment
+from tests.support.sim_server import PATH, environment
 from wikitrack_sim import app, server
 from wikitrack_sim.connection import Signal
 from wikitrack_sim.intake_log import IntakeLog
@@ -76,7 +76,7 @@ def live_stream(folder: Path, port: int, rate: float) -> Iterator[str]:
     command = [sys.executable, "-m", "tests.support.live_stream", *arguments]
     process = subprocess.Popen(command, env=environment(), stderr=subprocess.DEVNULL)
     try:
-        yield f"http://127.0.0.1:{port}"
+        yield f"http://127.0.0.1:{port}{PATH}"
     finally:
         process.kill()
         process.wait()
