@@ -12,7 +12,7 @@ from tests.support.stack_plugin import pytest_runtest_makereport, stack
 from tests.support.visit import chromium
 
 __all__ = ["pytest_runtest_makereport", "stack"]
-PAGES_PER_SECOND = 4.0
+PAGES_PER_SECOND = 2.0
 
 
 @pytest.fixture(scope="session")

@@ -116,15 +116,6 @@ def test_a_page_is_found_by_its_title_and_by_its_number(browser: Browser, site: 
         assert f"what={number}" in one.page.url
 
 
-def test_a_plain_word_when_no_pages_come(browser: Browser, site: str) -> None:
-    with visit(browser, "about:blank") as one:
-        ready = {"status": "ready", "source": "live", "schema_version": 1, "newest_page_age_seconds": 200}
-        one.page.route("**/health/ready", lambda route: route.fulfill(json=ready))
-        one.page.goto(f"{site}?domain=nothing.example.org")
-        one.page.wait_for_selector('#freshness[data-state="quiet"]')
-        assert one.text("#freshness-state") == "No new pages for 3 minutes: the stream may have stopped."
-
-
 def test_tab_reaches_everything_and_shows_where_it_is(browser: Browser, site: str) -> None:
     with visit(browser, f"{site}?domain={HOSTILE_DOMAIN}") as one:
         filled(one)

@@ -30,7 +30,7 @@ HOSTILE_TITLES = (
     "\u202eabc\u2066 שלום_(עיר)",
     "W" * 255,
 )
-HISTORY = 300
+HISTORY = 9_000
 HISTORY_SECONDS = 3 * 3600
 SEED = 7
 
