@@ -100,5 +100,8 @@ API_IN_FLIGHT: Final = Metric("api_requests_in_flight", "gauge", "Requests being
 API_CASSANDRA_ERRORS: Final = Metric(
     "api_cassandra_errors_total", "counter", "Statements that Cassandra did not answer.", ("error",)
 )
+API_STREAM_READERS: Final = Metric("api_stream_readers", "gauge", "Readers of the stream of new pages.")
+API_STREAM_PAGES: Final = Metric("api_stream_pages_total", "counter", "Pages sent to readers of the stream.")
+API_STREAM_DROPPED: Final = Metric("api_stream_dropped_total", "counter", "Readers dropped because they were too slow.")
 
 CATALOGUE: Final = tuple(value for value in list(globals().values()) if isinstance(value, Metric))

@@ -1,4 +1,4 @@
-"""`--help` of the programs that take no arguments, only settings."""
+"""`--help` of the programs: what they are, their arguments if any, their settings."""
 
 import argparse
 
@@ -7,15 +7,20 @@ from pydantic_settings import BaseSettings
 from wikitrack_common.settings import PREFIX
 
 
-def arguments(program: str, description: str, kind: type[BaseSettings]) -> None:
-    """Read the command line: `--help` says what the program is and lists its settings, anything else exits with 2."""
+def parser(program: str, description: str, kind: type[BaseSettings]) -> argparse.ArgumentParser:
+    """A parser without arguments yet, whose `--help` says what the program is and lists its settings."""
     lines = [f"  {line}" for line in settings_lines(kind)]
-    argparse.ArgumentParser(
+    return argparse.ArgumentParser(
         prog=f"python -m {program}",
         description=description,
         epilog="settings (environment):\n" + "\n".join(lines),
         formatter_class=argparse.RawDescriptionHelpFormatter,
-    ).parse_args()
+    )
+
+
+def arguments(program: str, description: str, kind: type[BaseSettings]) -> None:
+    """Read the command line of a program that takes none: anything but `--help` exits with 2."""
+    parser(program, description, kind).parse_args()
 
 
 def settings_lines(kind: type[BaseSettings]) -> list[str]:

@@ -50,6 +50,11 @@ TITLE_TAIL: Final = 2
 TEMPORARY_HEAD: Final = 5
 """`names.bucket` of a temporary account is so many first characters of its name; of others it is one."""
 
+DOMAINS_BY_HOUR: Final = "domains-by-hour"
+BOTS_BY_DOMAIN: Final = "bots-by-domain"
+TOP_USERS: Final = "top-users"
+"""`report` of `report_parts`."""
+
 REPORT_HOURS: Final = 6
 """The window of a report."""
 REPORTS_REPEATED_HOURS: Final = 48

@@ -9,7 +9,9 @@ PROGRAMS = ("kafka", "cassandra", "producer", "cleaner", "writer", "api")
 """The programs of every stack, in the order of `status`."""
 STREAM = "stream"
 """The simulated stream: a program more, where the source is simulated."""
-LOGS = (*PROGRAMS, STREAM, "schema", "supervisor")
+REPORTS = "reports"
+"""A program that is run now and then, and ends by itself."""
+LOGS = (*PROGRAMS, STREAM, REPORTS, "schema", "supervisor")
 TOPICS = ("input", "processed", "rejected")
 
 UP = """Install what is missing, then start Kafka, Cassandra, the cleaner, the writer, the producer and the API, and
@@ -22,6 +24,8 @@ timeout; 2: nothing runs, or the source has no end."""
 STATUS = "How the stack does. Where nothing runs, all programs are `stopped` and the exit code is 0 all the same."
 REJECTED = """Why events were rejected, and the newest of them. With --retry all of them go through the cleaner once
 more, which is of use after its rules were mended; what it accepts now leaves the list."""
+REPORT = """Make the reports of a window of six full hours now; without --end all that is due: the newest window, and
+those of the last 48 hours whose pages became more. The stack does the latter each hour by itself."""
 TEST = """Lint, format, types, then tests. Without arguments: all that need no more than Python, Java and Maven.
 Anything else is passed on to pytest."""
 
@@ -81,6 +85,8 @@ def _add_looking(commands: "Commands") -> None:
     rejected = _command(commands, "rejected", "events that are no usable page creation", REJECTED)
     rejected.add_argument("-n", type=positive, default=10, metavar="N", help="how many of the newest (default: 10)")
     rejected.add_argument("--retry", action="store_true", help="let the cleaner judge all of them anew")
+    report = _command(commands, "report", "make the hourly reports now", REPORT)
+    report.add_argument("--end", metavar="HOUR", help="the window until just before this hour, e.g. 2025-05-18-13")
     cql = _command(commands, "cql", "a CQL shell; its options are those of cqlsh, e.g. -e 'SELECT ...'")
     cql.add_argument("-e", "--execute", metavar="CQL", help="run this and return")
 

@@ -63,12 +63,17 @@ class State:
     def lock(self) -> Path:
         return self.root / "supervisor.pid"
 
+    @property
+    def reports_lock(self) -> Path:
+        """Held by a run of the reports: one at a time."""
+        return self.root / "reports.lock"
+
     def log(self, name: str) -> Path:
         return self.logs / f"{name}.log"
 
     def made(self) -> tuple[Path, ...]:
         """What a purge removes: only what a stack makes, whatever else lies in the folder."""
-        files = (self.ports, self.status, self.counters, self.groups, self.lock)
+        files = (self.ports, self.status, self.counters, self.groups, self.reports_lock, self.lock)
         return (self.logs, self.data, self.checkpoints, self.run, *files)
 
 

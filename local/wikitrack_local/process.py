@@ -1,11 +1,12 @@
 """One supervised program: started, watched, restarted with back-off, stopped with its whole process group."""
 
 import asyncio
+import contextlib
 import os
 import signal
 import sys
 import time
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -76,7 +77,8 @@ class Supervised:
         if process is None or process.returncode is not None:
             return
         self._become("stopping")
-        _signal_group(process.pid, signal.SIGTERM, leader_only=True)
+        with contextlib.suppress(ProcessLookupError):
+            process.send_signal(signal.SIGTERM)
         try:
             await asyncio.wait_for(process.wait(), self.spec.stop_seconds)
         except TimeoutError:
@@ -86,7 +88,7 @@ class Supervised:
     def kill(self) -> None:
         """End the whole group at once."""
         if self._process is not None:
-            _signal_group(self._process.pid, signal.SIGKILL)
+            kill_group(self._process.pid)
 
     async def _live(self) -> None:
         process = await self._start()
@@ -95,22 +97,11 @@ class Supervised:
         waiting.cancel()
         self.ready.clear()
         # Spark's JVM is a child of its Python: it must not live on beside the next one.
-        _signal_group(process.pid, signal.SIGKILL)
+        kill_group(process.pid)
         self.condition.pid = None
 
     async def _start(self) -> asyncio.subprocess.Process:
-        rotate(self._log)
-        command = (sys.executable, "-I", "-S", leash.__file__, str(os.getpid()), *self.spec.command)
-        with self._log.open("ab") as log:
-            process = await asyncio.create_subprocess_exec(
-                *command,
-                stdin=asyncio.subprocess.DEVNULL,
-                stdout=log,
-                stderr=log,
-                env=self._environment,
-                cwd=self._environment["TMPDIR"],
-                start_new_session=True,
-            )
+        process = await launch(self.spec.command, self._environment, self._log)
         self._process = process
         self._started(self.spec.name, process.pid)
         self.condition.pid = process.pid
@@ -141,11 +132,23 @@ def rotate(log: Path, limit: int = LOG_LIMIT_BYTES) -> None:
         log.replace(log.with_name(log.name + ".1"))
 
 
-def _signal_group(pid: int, number: signal.Signals, *, leader_only: bool = False) -> None:
-    try:
-        if leader_only:
-            os.kill(pid, number)
-        else:
-            os.killpg(pid, number)
-    except ProcessLookupError:
-        pass
+async def launch(command: Sequence[str], environment: Mapping[str, str], log: Path) -> asyncio.subprocess.Process:
+    """Start a program in a group of its own that does not outlive this process; what it says goes into `log`."""
+    rotate(log)
+    leashed = (sys.executable, "-I", "-S", leash.__file__, str(os.getpid()), *command)
+    with log.open("ab") as output:
+        return await asyncio.create_subprocess_exec(
+            *leashed,
+            stdin=asyncio.subprocess.DEVNULL,
+            stdout=output,
+            stderr=output,
+            env=environment,
+            cwd=environment["TMPDIR"],
+            start_new_session=True,
+        )
+
+
+def kill_group(group: int) -> None:
+    """End all of a process group at once; one that is gone is none."""
+    with contextlib.suppress(ProcessLookupError):
+        os.killpg(group, signal.SIGKILL)

@@ -66,35 +66,42 @@ def specs(stack: Stack) -> list[Spec]:
     return [_stream(stack), *programs] if stack.source.simulated else programs
 
 
-def environment(stack: Stack) -> dict[str, str]:
+def environment(state: State, tools: Tools, ports: Mapping[str, int]) -> dict[str, str]:
     """What all programs get: the user's own environment, and where this stack's servers are."""
-    java = stack.tools.java_home
-    temporary = str(stack.state.temporary)
+    java = tools.java_home
+    temporary = str(state.temporary)
     return {
         **os.environ,
-        STATE_VARIABLE: str(stack.state.root),
+        STATE_VARIABLE: str(state.root),
         "JAVA_HOME": str(java),
-        "PATH": f"{stack.tools.python.parent}:{java / 'bin'}:{os.environ.get('PATH', '')}",
+        "PATH": f"{tools.python.parent}:{java / 'bin'}:{os.environ.get('PATH', '')}",
         "PYTHONUNBUFFERED": "1",
-        "PYSPARK_PYTHON": str(stack.tools.python),
-        "PYSPARK_DRIVER_PYTHON": str(stack.tools.python),
+        "PYSPARK_PYTHON": str(tools.python),
+        "PYSPARK_DRIVER_PYTHON": str(tools.python),
         "SPARK_LOCAL_IP": HOST,
         "SPARK_LOCAL_DIRS": temporary,
         "SPARK_SUBMIT_OPTS": f"-Djava.io.tmpdir={temporary} -XX:-UsePerfData",
         "SPARK_LAUNCHER_OPTS": "-XX:-UsePerfData",
         "TMPDIR": temporary,
         "WIKITRACK_LOG_FORMAT": os.environ.get("WIKITRACK_LOG_FORMAT", "json"),
-        "WIKITRACK_KAFKA_BOOTSTRAP_SERVERS": stack.bootstrap_servers,
+        "WIKITRACK_KAFKA_BOOTSTRAP_SERVERS": f"{HOST}:{ports['kafka']}",
         "WIKITRACK_CASSANDRA_HOSTS": HOST,
-        "WIKITRACK_CASSANDRA_PORT": str(stack.ports["cassandra"]),
+        "WIKITRACK_CASSANDRA_PORT": str(ports["cassandra"]),
         "WIKITRACK_CASSANDRA_LOCAL_DC": "datacenter1",
         "WIKITRACK_CASSANDRA_USER": "",
         "WIKITRACK_METRICS_HOST": HOST,
+        "WIKITRACK_SPARK_MASTER": os.environ.get("WIKITRACK_SPARK_MASTER", "local[2]"),
+        "WIKITRACK_SPARK_JARS": str(tools.jars["spark"]),
     }
 
 
 def schema_command() -> tuple[str, ...]:
     return (sys.executable, "-m", "wikitrack_schema")
+
+
+def reports_command(end: str | None = None) -> tuple[str, ...]:
+    """Make what is due, or the report of one window; ends by itself."""
+    return (sys.executable, "-m", "wikitrack_spark.reports", *(("--end", end) if end else ()))
 
 
 def _server(name: str, stack: Stack, command: tuple[str, ...]) -> Spec:
@@ -123,11 +130,7 @@ def _api(stack: Stack) -> Spec:
 
 def _spark(stack: Stack, name: str) -> Spec:
     """Spark needs seconds to come up, Cassandra too: side by side. The writer waits for Cassandra by itself."""
-    settings = {
-        "WIKITRACK_CHECKPOINT_DIR": str(stack.state.checkpoints / name),
-        "WIKITRACK_SPARK_MASTER": os.environ.get("WIKITRACK_SPARK_MASTER", "local[2]"),
-        "WIKITRACK_SPARK_JARS": str(stack.tools.jars["spark"]),
-    }
+    settings = {"WIKITRACK_CHECKPOINT_DIR": str(stack.state.checkpoints / name)}
     return _python(stack, name, f"wikitrack_spark.{name}", ("topics",), settings)
 
 

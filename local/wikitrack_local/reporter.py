@@ -12,6 +12,7 @@ from wikitrack_local.collect import Collector
 from wikitrack_local.console import printable, say
 from wikitrack_local.files import write_json
 from wikitrack_local.leftovers import members
+from wikitrack_local.report_runs import ReportRuns
 from wikitrack_local.status import line
 from wikitrack_local.supervisor import Supervisor
 
@@ -19,6 +20,7 @@ LOOK_SECONDS = 1.0
 LINE_SECONDS = 5.0
 LOOK_LIMIT_SECONDS = 15.0
 MEMORY_SECONDS = 10.0
+NEW_SECONDS, FEW_RECORDS = 60.0, 1_000
 
 
 @dataclass
@@ -33,9 +35,10 @@ class Times:
 class Reporter:
     """`run` goes on until it is cancelled."""
 
-    def __init__(self, supervisor: Supervisor, install_seconds: float) -> None:
+    def __init__(self, supervisor: Supervisor, reports: ReportRuns, install_seconds: float) -> None:
         self.times = Times(install_seconds)
         self._supervisor = supervisor
+        self._reports = reports
         self._collector = Collector(supervisor.stack)
         self._memory: dict[str, int] = {}
         self._memory_at = 0.0
@@ -62,6 +65,13 @@ class Reporter:
         """Whether the API has shown a page since the start."""
         return self.times.first_page is not None
 
+    def is_caught_up(self) -> bool:
+        """Whether all of the past is stored: the newest page is new and few wait, or a finite source has ended."""
+        seen = self._collector.seen
+        age = seen.newest_page_age_seconds
+        waiting = seen.lag_input + seen.lag_processed
+        return seen.behind is None or (age is not None and age < NEW_SECONDS and waiting < FEW_RECORDS)
+
     def close(self) -> None:
         """The last word, after everything has stopped."""
         self._collector.close()
@@ -80,6 +90,7 @@ class Reporter:
             "drained": seen.behind is None,
             "behind": seen.behind,
             "finite": stack.source.finite,
+            "reports": self._reports.document(),
             "ready": self._supervisor.ready.is_set() and seen.api_ready,
             "failed": self._supervisor.failed(),
             "seconds": vars(self.times),

@@ -36,6 +36,7 @@ def read(state: State) -> dict[str, Any]:
         "newest_page_age_seconds": None,
         "supervisor_pid": pid,
         "memory_mib": {},
+        "reports": None,
     }
     return {**status, **ended, "programs": programs}
 
@@ -69,9 +70,21 @@ def table(status: dict[str, Any]) -> list[str]:
     reasons = ", ".join(f"{printable(name)} {count:,}" for name, count in counts.pop("rejected_by_reason").items())
     lines += ["", "  ".join(f"{name} {count:,}" for name, count in counts.items())]
     lines += [f"rejected: {reasons}"] if reasons else []
+    lines += _reports(status.get("reports") or {})
     lines.append(f"lag: input {status['lag']['input']:,}, processed {status['lag']['processed']:,}")
     lines.append(f"newest page: {_age(status['newest_page_age_seconds'])};  memory: {memory.get('total', 0):,} MiB")
     return lines + [f"{name:<10} {url}" for name, url in status.get("urls", {}).items()]
+
+
+def _reports(reports: dict[str, Any]) -> list[str]:
+    if not reports:
+        return []
+    last, following = reports["last"], reports["next"]
+    parts = ["running now" if reports["running"] else f"next at {following}" if following else "not yet"]
+    if last:
+        ended = "" if last["exit_code"] == 0 else f", exit code {last['exit_code']}: see `logs reports`"
+        parts.append(f"last at {last['at']} ({last['seconds']:.0f} s{ended})")
+    return ["reports: " + "; ".join(parts)]
 
 
 def _age(seconds: float | None) -> str:

@@ -25,10 +25,10 @@ class Supervisor:
         self.ready_seconds: float | None = None
         self.ready = asyncio.Event()
         self._probe = Probe()
-        groups = Groups(stack.state)
-        self._environment = environment(stack)
+        self.groups = Groups(stack.state)
+        self.environment = environment(stack.state, stack.tools, stack.ports)
         self.programs = {
-            spec.name: Supervised(spec, self._environment, stack.state.log(spec.name), self._probe, groups.add)
+            spec.name: Supervised(spec, self.environment, stack.state.log(spec.name), self._probe, self.groups.add)
             for spec in specs(stack)
         }
         self._done = {TOPICS: asyncio.Event(), SCHEMA: asyncio.Event()}
@@ -98,7 +98,7 @@ class Supervisor:
         rotate(path)
         with path.open("ab") as log:
             process = await asyncio.create_subprocess_exec(
-                *schema_command(), stdout=log, stderr=log, env=self._environment
+                *schema_command(), stdout=log, stderr=log, env=self.environment
             )
         try:
             return await process.wait() == 0

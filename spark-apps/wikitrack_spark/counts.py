@@ -30,8 +30,15 @@ class Hour(NamedTuple):
         return self.date_hour[:10]
 
 
+class Count(NamedTuple):
+    """Creations, and how many of them by bots."""
+
+    pages: int
+    bots: int
+
+
 class Period(NamedTuple):
-    """A row of `counts_by_domain` but its number."""
+    """A row of `counts_by_domain` but its numbers."""
 
     domain: str
     within: str
@@ -56,54 +63,57 @@ class Recount:
         prepare = session.prepare
         space = tables.KEYSPACE
         self._count_rows = prepare(
-            f"SELECT count(*) FROM {space}.{tables.PAGES_BY_DOMAIN} WHERE domain = ? AND date_hour = ?"
+            f"SELECT count(*), sum(bot) FROM {space}.{tables.PAGES_BY_DOMAIN} WHERE domain = ? AND date_hour = ?"
         )
-        self._count_wikis = prepare(f"SELECT sum(pages) FROM {space}.{tables.COUNTS_BY_HOUR} WHERE date_hour = ?")
+        self._count_wikis = prepare(
+            f"SELECT sum(pages), sum(bots) FROM {space}.{tables.COUNTS_BY_HOUR} WHERE date_hour = ?"
+        )
         self._count_periods = prepare(
-            f"SELECT sum(pages) FROM {space}.{tables.COUNTS_BY_DOMAIN} WHERE domain = ? AND within = ?"
+            f"SELECT sum(pages), sum(bots) FROM {space}.{tables.COUNTS_BY_DOMAIN} WHERE domain = ? AND within = ?"
         )
         self._write_hour = prepare(
-            f"INSERT INTO {space}.{tables.COUNTS_BY_HOUR} (date_hour, domain, pages) VALUES (?, ?, ?)"
+            f"INSERT INTO {space}.{tables.COUNTS_BY_HOUR} (date_hour, domain, pages, bots) VALUES (?, ?, ?, ?)"
         )
         self._write_period = prepare(
-            f"INSERT INTO {space}.{tables.COUNTS_BY_DOMAIN} (domain, within, period, pages) VALUES (?, ?, ?, ?)"
+            f"INSERT INTO {space}.{tables.COUNTS_BY_DOMAIN} (domain, within, period, pages, bots) "
+            "VALUES (?, ?, ?, ?, ?)"
         )
-        self._write_domain = prepare(f"INSERT INTO {space}.{tables.DOMAINS} (bucket, domain) VALUES (?, ?)")
 
     def __call__(self, hours: set[Hour]) -> None:
         """Count these hours, then all wikis' hours, days and years over them, each level from the one below."""
         touched = sorted(hours)
-        pages = self._read(self._count_rows, touched)
-        self._write(self._write_hour, [(h.date_hour, h.domain, n) for h, n in zip(touched, pages, strict=True)])
-        self._write_hours(touched, pages)
+        counts = self._read(self._count_rows, touched)
+        by_hour = [(hour.date_hour, hour.domain, *count) for hour, count in zip(touched, counts, strict=True)]
+        write(self._session, self._write_hour, by_hour)
+        self._write_hours(touched, counts)
         everywhere = sorted({Hour(tables.ALL_DOMAINS, hour.date_hour) for hour in touched})
         self._write_hours(everywhere, self._read(self._count_wikis, [(hour.date_hour,) for hour in everywhere]))
         day_rows = days([*touched, *everywhere])
         self._sum_up(day_rows)
         self._sum_up(years(day_rows))
-        domains = sorted({hour.domain for hour in touched})
-        self._write(self._write_domain, [(tables.DOMAINS_BUCKET, domain) for domain in domains])
 
-    def _write_hours(self, hours: list[Hour], pages: list[int]) -> None:
-        rows = [(h.domain, h.day, h.date_hour, n) for h, n in zip(hours, pages, strict=True)]
-        self._write(self._write_period, rows)
+    def _write_hours(self, hours: list[Hour], counts: list[Count]) -> None:
+        rows = [(hour.domain, hour.day, hour.date_hour, *count) for hour, count in zip(hours, counts, strict=True)]
+        write(self._session, self._write_period, rows)
 
     def _sum_up(self, periods: set[Period]) -> None:
         """Write each period as the sum of the periods within it."""
         rows = sorted(periods)
-        pages = self._read(self._count_periods, [(row.domain, row.period) for row in rows])
-        self._write(self._write_period, [(*row, n) for row, n in zip(rows, pages, strict=True)])
+        counts = self._read(self._count_periods, [(row.domain, row.period) for row in rows])
+        write(self._session, self._write_period, [(*row, *count) for row, count in zip(rows, counts, strict=True)])
 
-    def _read(self, statement: Any, keys: Sequence[tuple[Any, ...]]) -> list[int]:
+    def _read(self, statement: Any, keys: Sequence[tuple[Any, ...]]) -> list[Count]:
         answers = execute_concurrent_with_args(self._session, statement, keys, concurrency=CONCURRENCY)
-        return [rows.one()[0] or 0 for _, rows in answers]
+        return [Count(*(number or 0 for number in rows.one())) for _, rows in answers]
 
-    def _write(self, statement: Any, rows: Iterable[tuple[Any, ...]]) -> None:
-        left = iter(rows)
-        batches = []
-        while some := list(islice(left, ROWS_A_BATCH)):
-            batch = BatchStatement(BatchType.UNLOGGED)
-            for row in some:
-                batch.add(statement, row)
-            batches.append((batch, None))
-        execute_concurrent(self._session, batches, concurrency=CONCURRENCY)
+
+def write(session: Session, statement: Any, rows: Iterable[tuple[Any, ...]]) -> None:
+    """Write small rows, many together. Raises the driver's errors."""
+    left = iter(rows)
+    batches = []
+    while some := list(islice(left, ROWS_A_BATCH)):
+        batch = BatchStatement(BatchType.UNLOGGED)
+        for row in some:
+            batch.add(statement, row)
+        batches.append((batch, None))
+    execute_concurrent(session, batches, concurrency=CONCURRENCY, raise_on_first_error=True)

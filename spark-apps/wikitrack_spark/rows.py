@@ -77,9 +77,13 @@ def pages_by_id(page_rows: DataFrame) -> DataFrame:
     return page_rows.select(bucket, *_PAGE_COLUMNS, WRITETIME)
 
 
-def pages_by_hour(page_rows: DataFrame) -> DataFrame:
-    """Rows of `pages_by_domain` and `pages_by_user`."""
+def pages_by_user(page_rows: DataFrame) -> DataFrame:
     return page_rows.select(*_PAGE_COLUMNS, WRITETIME)
+
+
+def pages_by_domain(page_rows: DataFrame) -> DataFrame:
+    bot = F.coalesce(F.col("user_is_bot"), F.lit(False)).cast("int").alias("bot")
+    return page_rows.select(bot, *_PAGE_COLUMNS, WRITETIME)
 
 
 def pages_by_time(page_rows: DataFrame) -> DataFrame:
@@ -98,8 +102,43 @@ def user_periods(page_rows: DataFrame) -> DataFrame:
     return page_rows.select(bucket, "user_id", both).select("bucket", "user_id", "in.*").distinct()
 
 
+def names(page_rows: DataFrame) -> DataFrame:
+    """The number of each user and page by its name, once."""
+    user = F.struct(
+        F.lit(tables.KIND_USER).alias("kind"),
+        F.when(F.col("user_name").startswith(tables.TEMPORARY), F.substring("user_name", 1, tables.TEMPORARY_HEAD))
+        .otherwise(F.substring("user_name", 1, 1))
+        .alias("bucket"),
+        F.col("user_name").alias("name"),
+        F.col("user_id").alias("number"),
+    )
+    head = F.greatest(F.lit(1), F.length("page_title") - tables.TITLE_TAIL)
+    page = F.struct(
+        F.lit(tables.KIND_PAGE).alias("kind"),
+        F.col("page_title").substr(F.lit(1), head).alias("bucket"),
+        F.col("page_title").alias("name"),
+        F.col("page_id").alias("number"),
+    )
+    both = page_rows.select("domain", F.explode(F.array(user, page)).alias("of")).select("domain", "of.*")
+    return both.where(F.octet_length("name") <= tables.LONGEST_NAME_BYTES).distinct()
+
+
 def touched_hours(page_rows: DataFrame) -> DataFrame:
-    """`domain`, `date_hour` of each hour that has to be counted again, `rows`, and whether any row is large."""
+    """What a batch touched, a row for each `domain` and `date_hour`.
+
+    `rows`; `large`: whether any row is; `slots`: which five minutes; `stream_from`, `stream_to`: the range of stream
+    times, milliseconds; `newest`: created_at (seconds), page_id and page_title of the newest page, null where all are
+    ahead of now.
+    """
+    created, title = F.unix_seconds("created_at"), F.col("page_title")
+    short = F.octet_length(title) <= tables.LONGEST_NAME_BYTES
+    page = F.struct(created.alias("created_at"), "page_id", F.when(short, title).alias("page_title"))
+    has_come = created <= F.unix_seconds(F.current_timestamp()) + tables.FUTURE_TOLERANCE_SECONDS
     return page_rows.groupBy("domain", "date_hour").agg(
-        F.count("*").alias("rows"), F.coalesce(F.bool_or("large"), F.lit(False)).alias("large")
+        F.count("*").alias("rows"),
+        F.coalesce(F.bool_or("large"), F.lit(False)).alias("large"),
+        F.collect_set("slot").alias("slots"),
+        F.unix_millis(F.min("stream_at")).alias("stream_from"),
+        F.unix_millis(F.max("stream_at")).alias("stream_to"),
+        F.max(F.when(has_come, page)).alias("newest"),
     )

@@ -1,9 +1,9 @@
-"""The Spark session of a streaming job."""
+"""The Spark session of a job."""
 
 from pyspark.sql import DataFrame, SparkSession
 
 from wikitrack_common import topics
-from wikitrack_spark.settings import JobSettings, WriterSettings
+from wikitrack_spark.settings import ConnectorSettings, JobSettings, SparkSettings
 
 _SQL = {
     "spark.sql.session.timeZone": "UTC",
@@ -21,7 +21,7 @@ _SQL = {
 }
 
 
-def build(name: str, settings: JobSettings) -> SparkSession:
+def build(name: str, settings: SparkSettings) -> SparkSession:
     """Start Spark. Blocks for some seconds; everything that depends on the place comes from `settings`."""
     builder = SparkSession.builder.appName(name)
     options = dict(_SQL)
@@ -38,7 +38,7 @@ def build(name: str, settings: JobSettings) -> SparkSession:
         options["spark.driver.memory"] = settings.spark_driver_memory
     if settings.spark_jars:
         options["spark.driver.extraClassPath"] = f"{settings.spark_jars}/*"
-    if isinstance(settings, WriterSettings):
+    if isinstance(settings, ConnectorSettings):
         options |= _connector(settings)
     for key, value in options.items():
         builder = builder.config(key, value)
@@ -65,7 +65,7 @@ def _remember_classes(spark: SparkSession) -> None:
         setattr(java, name, getattr(java, name))
 
 
-def _connector(settings: WriterSettings) -> dict[str, str]:
+def _connector(settings: ConnectorSettings) -> dict[str, str]:
     """Settings of the Spark Cassandra Connector: its reference calls them `spark.cassandra.*`."""
     options = {
         "connection.host": settings.cassandra_hosts,

@@ -26,11 +26,12 @@ class Target:
 
 
 TARGETS = (
-    Target(tables.PAGES_BY_DOMAIN, rows.pages_by_hour, ("domain", "date_hour")),
-    Target(tables.PAGES_BY_USER, rows.pages_by_hour, ("domain", "date_hour")),
+    Target(tables.PAGES_BY_DOMAIN, rows.pages_by_domain, ("domain", "date_hour")),
+    Target(tables.PAGES_BY_USER, rows.pages_by_user, ("domain", "date_hour")),
     Target(tables.PAGES_BY_TIME, rows.pages_by_time, ("date_hour", "slot")),
     Target(tables.PAGES_BY_ID, rows.pages_by_id, ("bucket",)),
     Target(tables.USER_PERIODS, rows.user_periods, ("bucket", "within")),
+    Target(tables.NAMES, rows.names, ("domain", "kind", "bucket")),
 )
 ROWS_A_BATCH = 100
 
@@ -54,19 +55,22 @@ class Stored:
 class Store:
     """Writes batches. All writes are overwrites by key: a batch may be stored any number of times."""
 
-    def __init__(self, recount: Callable[[set[Hour]], None]) -> None:
+    def __init__(self, recount: Callable[[set[Hour]], None], tell: Callable[[list[Row]], None]) -> None:
         self._recount = recount
+        self._tell = tell
         self._connection = 0
         self._pool = _pool()
 
     def __call__(self, batch: DataFrame) -> Stored:
         """Store the records of `batch` (rows of `processed`). Raises what Spark or the driver raise.
 
-        Rows come first and the counts after them: what a kill leaves between the two is mended by the batch's repeat.
+        Rows come first, the counts after them, and last what tells of both: what a kill leaves between them is mended
+        by the batch's repeat.
         """
         touched = self.write(batch)
         hours = {Hour(row["domain"], row["date_hour"]) for row in touched}
         self._recount(hours)
+        self._tell(touched)
         return Stored(sum(row["rows"] for row in touched), hours)
 
     def write(self, batch: DataFrame) -> list[Row]:

@@ -17,6 +17,7 @@ from tenacity import RetryCallState, Retrying, sleep_using_event, stop_when_even
 from wikitrack_common import logs, metrics, programs, sessions, settings, topics
 from wikitrack_common.health import Heartbeat, serve
 from wikitrack_spark import running, session
+from wikitrack_spark.arrivals import Arrivals
 from wikitrack_spark.counts import Recount
 from wikitrack_spark.progress import Progress
 from wikitrack_spark.settings import WriterSettings
@@ -90,11 +91,12 @@ def warm_up(spark: SparkSession, store: Store) -> None:
     store.write(spark.range(1).select(F.lit(b"{}").alias("value")))
 
 
-def _connect(config: WriterSettings) -> tuple[Cluster, Recount]:
+def _connect(config: WriterSettings) -> tuple[Cluster, Store]:
     """Raises where Cassandra or a table is not there yet. A cluster that failed stays dead: each attempt makes one."""
     cluster = sessions.cluster(config)
     try:
-        return cluster, Recount(cluster.connect())
+        cassandra = cluster.connect()
+        return cluster, Store(Recount(cassandra), Arrivals(cassandra))
     except Exception:
         cluster.shutdown()
         raise
@@ -109,8 +111,7 @@ def run() -> None:
     stop = running.stop_on_signals()
     spark = session.build(f"wikitrack-{QUERY}", config)
     retrying = patience(stop, heartbeat)
-    cluster, recount = retrying.copy()(_connect, config)
-    store = Store(recount)
+    cluster, store = retrying.copy()(_connect, config)
     retrying.copy()(warm_up, spark, store)
     spark.streams.addListener(Progress(QUERY, heartbeat))
     log.info("writer ready", kafka=config.kafka_bootstrap_servers, cassandra=config.cassandra_hosts)

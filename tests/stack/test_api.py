@@ -6,7 +6,6 @@ from collections.abc import Iterator
 import pytest
 from cassandra.cluster import Session
 
-from tests.support import cassandra as server
 from tests.support.api_server import Api, api, apply_schema, ready
 from tests.support.cassandra import CassandraServer
 from tests.support.compare import assert_equal
@@ -14,32 +13,14 @@ from tests.support.events import make_file
 from tests.support.instants import iso
 from tests.support.model import Model, as_page
 from tests.support.storing import Page, page, store
-from wikitrack_common import sessions
 
 BOT, BOT_HOUR = 900, 1_500_001_200
 LONE, LONE_START = 901, 1_400_000_400
 
 
 @pytest.fixture(scope="module")
-def cassandra(tmp_path_factory: pytest.TempPathFactory) -> Iterator[CassandraServer]:
-    jars = server.jars()
-    if jars is None:
-        pytest.skip(f"needs a folder with Cassandra's jars: {server.JARS}, or one `./wikitrack up`")
-    with server.running(tmp_path_factory.mktemp("cassandra"), jars) as running:
-        assert apply_schema(running).returncode == 0
-        yield running
-
-
-@pytest.fixture(scope="module")
 def model() -> Model:
     return Model(make_file(4_000, 7, int(time.time())))
-
-
-@pytest.fixture(scope="module")
-def session(cassandra: CassandraServer) -> Iterator[Session]:
-    cluster = sessions.cluster(cassandra.settings)
-    yield cluster.connect()
-    cluster.shutdown()
 
 
 @pytest.fixture(scope="module")

@@ -48,10 +48,10 @@ def apply_schema(cassandra: CassandraServer, **more: str) -> subprocess.Complete
 
 
 @contextmanager
-def api(cassandra: CassandraServer, folder: Path) -> Iterator[Api]:
-    """Started and live, but perhaps not ready."""
+def api(cassandra: CassandraServer, folder: Path, **more: str) -> Iterator[Api]:
+    """Started and live, but perhaps not ready; `more` of its environment."""
     (port,) = free_ports(1)
-    settings = environment(cassandra, WIKITRACK_API_PORT=str(port), WIKITRACK_SOURCE="a test")
+    settings = environment(cassandra, WIKITRACK_API_PORT=str(port), WIKITRACK_SOURCE="a test", **more)
     log = folder / f"api-{port}.log"
     with log.open("wb") as output:
         process = subprocess.Popen([sys.executable, "-m", "wikitrack_api"], env=settings, stderr=output)

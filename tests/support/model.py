@@ -4,7 +4,7 @@
 """
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -26,6 +26,17 @@ class UserCount:
 
     def answer(self) -> Page:
         return {"user_id": str(self.user_id), "user_name": self.name, "domain": self.domain, "count": self.count}
+
+
+def ranked(records: Sequence[Record]) -> list[tuple[UserCount, list[Record]]]:
+    """Who made how many of `records` (newest first), and which: most first, then domain, then user_id as text."""
+    of_user: dict[tuple[str, int], list[Record]] = defaultdict(list)
+    for record in records:
+        of_user[record.domain, record.user_id].append(record)
+    users = [
+        (UserCount(user_id, made[0].user_name, domain, len(made)), made) for (domain, user_id), made in of_user.items()
+    ]
+    return sorted(users, key=lambda one: (-one[0].count, one[0].domain, str(one[0].user_id)))
 
 
 def newest_first(record: Record) -> tuple[int, str, int]:
@@ -57,12 +68,13 @@ def as_page(record: Record) -> Page:
 class Model:
     """The answers to every question about some lines, taken in in this order."""
 
-    def __init__(self, lines: Iterable[bytes]) -> None:
+    def __init__(self, lines: Iterable[bytes], records: Iterable[Record] = ()) -> None:
+        """Of lines, and of records that were judged already."""
         self.canaries = 0
         self.rejections: dict[str, Rejection] = {}
         creations: dict[tuple[str, int, int], Record] = {}
-        for line in lines:
-            match judge(line):
+        for judgement in [*map(judge, lines), *records]:
+            match judgement:
                 case Canary():
                     self.canaries += 1
                 case Rejection() as rejection:
@@ -108,16 +120,18 @@ class Model:
     def user_pages(self, user_id: int, domain: str | None = None) -> list[Record]:
         return [record for record in self.by_user[user_id] if domain in (None, record.domain)]
 
-    def time_range(self, first: str, last: str) -> list[UserCount]:
+    def in_hours(self, first: str, last: str) -> list[Record]:
+        """All creations of these hours, both included, newest first."""
+        return [record for name in reversed(hours_between(first, last)) for record in self.by_hour.get(name, [])]
+
+    def time_range(self, first: str, last: str, domain: str | None = None, bots: str = "include") -> list[UserCount]:
         """Who made how many pages in these hours, both included: most first, then domain, then user_id as text."""
-        newest: dict[tuple[str, int], Record] = {}
-        counts: dict[tuple[str, int], int] = defaultdict(int)
-        for name in reversed(hours_between(first, last)):
-            for record in self.by_hour.get(name, []):
-                newest.setdefault((record.domain, record.user_id), record)
-                counts[record.domain, record.user_id] += 1
-        rows = [UserCount(one[1], newest[one].user_name, one[0], count) for one, count in counts.items()]
-        return sorted(rows, key=lambda row: (-row.count, row.domain, str(row.user_id)))
+        wanted = [
+            record
+            for record in self.in_hours(first, last)
+            if domain in (None, record.domain) and (bots == "include" or record.user_is_bot == (bots == "only"))
+        ]
+        return [user for user, _ in ranked(wanted)]
 
     def recent(self, now: int) -> list[Record]:
         """The newest pages of all wikis at `now` (seconds since 1970), without those too far ahead of it."""

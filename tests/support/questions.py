@@ -107,11 +107,21 @@ def _hours(model: Model, random: Random, now: int, most: int | None) -> Iterator
         # Each page of a long range sums all its hours up: cursors are tried on single hours.
         limit = pick_limit(random, len(rows)) if first == last else 1_000
         yield AskList(path, "users", rows, params, limit=limit, default=1_000)
+    yield from _filtered_hours(model, random, ranges)
     busiest = max(model.by_hour, key=lambda name: len(model.by_hour[name]))
     rows = [row.answer() for row in model.time_range(busiest, busiest)]
     answer: Page = {"from_": busiest, "to": busiest, "users": rows[:1_000]}
     if len(rows) <= 1_000:
         yield Ask(path, answer | {"next_cursor": None}, {"from_hour": busiest, "to_hour": busiest})
+
+
+def _filtered_hours(model: Model, random: Random, ranges: Sequence[tuple[str, str]]) -> Iterator[Question]:
+    for first, last in _some(random, ranges, 60):
+        bots = random.choice(["include", "exclude", "only"])
+        domain = random.choice([None, *model.domains[:40], "never.seen.example"])
+        rows = [row.answer() for row in model.time_range(first, last, domain, bots)]
+        params = {"from_hour": first, "to_hour": last, "bots": bots} | ({"domain": domain} if domain else {})
+        yield AskList("/stats/time-range/", "users", rows, params, limit=1_000)
 
 
 def _segment(text: str) -> str:

@@ -62,7 +62,7 @@ def parse(raw: bytes) -> list[Message]:
 
 
 def read(response: http.client.HTTPResponse, number: int) -> Answer:
-    """Read until `number` messages are there or the server cuts."""
+    """Read until `number` messages, or some more that came with them, are there or the server cuts."""
     raw, answer = bytearray(), Answer(response.status)
     while response.status == 200 and raw.count(b"\n\n") < number + 1:
         try:

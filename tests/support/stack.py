@@ -43,6 +43,10 @@ class Stack:
     def down(self) -> None:
         self._run("down", seconds=COMMAND_SECONDS)
 
+    def report(self, end: str | None = None) -> None:
+        """Make the reports that are due, or those of one window."""
+        self._run("report", *(["--end", end] if end else []), seconds=300)
+
     def status(self) -> Status:
         status: Status = json.loads(self._run("status", "--json", seconds=COMMAND_SECONDS))
         return status

@@ -3,12 +3,14 @@
 import time
 import uuid
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime, timedelta
+from itertools import islice
 from typing import Any
 
 from cassandra.cluster import Session
 from cassandra.concurrent import execute_concurrent
+from cassandra.query import BatchStatement, BatchType, PreparedStatement
 
 from tests.support.instants import hour, iso
 from wikitrack_common import tables
@@ -18,6 +20,7 @@ COLUMNS = (
     *("page_id", "user_id", "user_name", "domain", "page_title", "created_at", "date_hour", "user_is_bot"),
     *("is_redirect", "rev_id", "page_namespace", "rev_len", "wiki", "user_groups", "event_id", "stream_at"),
 )
+ROWS_A_BATCH = 50
 NUMBERS = ("page_id", "user_id", "rev_id")
 
 
@@ -111,7 +114,7 @@ def _insert_arrival(session: Session, given: list[Page]) -> None:
     times = [moment(one["stream_at"]) for one in given]
     slots = sorted({tables.slot_name(one["date_hour"], _slot(moment(one["created_at"]))) for one in given})
     row = (hour(int(time.time())), uuid.uuid1(), slots, min(times), max(times))
-    _insert(session, tables.ARRIVALS, ("bucket", "batch", "slots", "stream_from", "stream_to"), [row])
+    _insert(session, tables.ARRIVALS, ("bucket", "batch_id", "slots", "stream_from", "stream_to"), [row])
 
 
 def _slot(at: datetime) -> int:
@@ -151,7 +154,17 @@ def _insert(session: Session, table: str, columns: tuple[str, ...], rows: Iterab
     marks = ", ".join("?" * len(columns))
     text = f"INSERT INTO {tables.KEYSPACE}.{table} ({', '.join(columns)}) VALUES ({marks})"
     statement = session.prepare(text)
-    execute_concurrent(session, ((statement, row) for row in rows), concurrency=64, raise_on_first_error=True)
+    execute_concurrent(session, _batches(statement, rows), concurrency=16, raise_on_first_error=True)
+
+
+def _batches(statement: PreparedStatement, rows: Iterable[tuple[Any, ...]]) -> Iterator[tuple[BatchStatement, None]]:
+    """Many rows at once: on one node that is much cheaper, whatever their partitions."""
+    left = iter(rows)
+    while some := list(islice(left, ROWS_A_BATCH)):
+        batch = BatchStatement(BatchType.UNLOGGED)
+        for row in some:
+            batch.add(statement, row)
+        yield batch, None
 
 
 def hours_ago(now: int, hours: float) -> int:

@@ -62,7 +62,7 @@ def _tell_skipped(options: argparse.Namespace) -> None:
 
 def _servers(tools: bootstrap.Tools) -> dict[str, str]:
     """Where the tests find the servers that they start themselves."""
-    jars = {f"WIKITRACK_TEST_{name.upper()}_JARS": str(tools.jars[name]) for name in ("kafka", "cassandra")}
+    jars = {f"WIKITRACK_TEST_{name.upper()}_JARS": str(tools.jars[name]) for name in ("kafka", "cassandra", "spark")}
     return {
         "JAVA_HOME": str(tools.java_home),
         "PATH": f"{tools.java_home / 'bin'}:{os.environ.get('PATH', '')}",

@@ -15,6 +15,7 @@ from wikitrack_local.console import EXIT_USAGE, fail, printable, say
 from wikitrack_local.files import try_lock
 from wikitrack_local.paths import State, state_at
 from wikitrack_local.programs import Stack
+from wikitrack_local.report_runs import ReportRuns
 from wikitrack_local.reporter import Reporter
 from wikitrack_local.status import read
 from wikitrack_local.supervisor import Supervisor
@@ -58,12 +59,14 @@ def _stack(options: argparse.Namespace, state: State) -> Stack:
 
 async def _supervise(stack: Stack, install_seconds: float) -> int:
     supervisor = Supervisor(stack)
-    reporter = Reporter(supervisor, install_seconds)
+    reports = ReportRuns(supervisor)
+    reporter = Reporter(supervisor, reports, install_seconds)
     loop = asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         loop.add_signal_handler(number, _stop, supervisor)
     _banner(stack)
-    beside = [asyncio.create_task(reporter.run()), asyncio.create_task(_tell_times(supervisor, reporter))]
+    tasks = (reporter.run(), _tell_times(supervisor, reporter), reports.run(reporter.is_caught_up))
+    beside = [asyncio.create_task(task) for task in tasks]
     try:
         await supervisor.run()
     finally:

@@ -9,6 +9,7 @@ import uvicorn
 
 from wikitrack_api import __doc__ as about
 from wikitrack_api.app import create_app
+from wikitrack_api.live import Live
 from wikitrack_api.settings import ApiSettings
 from wikitrack_common import logs, programs
 from wikitrack_common.settings import load
@@ -24,12 +25,25 @@ def listen(host: str, port: int) -> socket.socket:
     return socket.create_server((host, port), family=family, backlog=MAX_WAITING_CONNECTIONS)
 
 
+class Server(uvicorn.Server):
+    """Ends the streams first when it stops: they would not end by themselves."""
+
+    def __init__(self, config: uvicorn.Config, live: Live) -> None:
+        super().__init__(config)
+        self._live = live
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        self._live.close()
+        await super().shutdown(sockets)
+
+
 def serve(settings: ApiSettings) -> bool:
     """Answer until a signal; whether it ended as it should."""
     listening = listen(settings.api_host, settings.api_port)
     host, port = listening.getsockname()[:2]
+    app = create_app(settings)
     config = uvicorn.Config(
-        create_app(settings),
+        app,
         log_config=None,
         access_log=False,
         server_header=False,
@@ -37,7 +51,7 @@ def serve(settings: ApiSettings) -> bool:
         timeout_keep_alive=30,
     )
     log.info("listening", host=host, port=port)
-    server = uvicorn.Server(config)
+    server = Server(config, app.state.live)
     for one in (signal.SIGTERM, signal.SIGINT):  # uvicorn sends itself the signal once more after its clean end
         signal.signal(one, lambda *_: None)
     server.run(sockets=[listening])

@@ -13,7 +13,8 @@ import orjson
 
 from wikitrack_api.errors import UnacceptableError
 
-MAX_CHARACTERS = 600
+MAX_CHARACTERS = 9000
+"""A name in it has at most 1,024 bytes, each of which may become six in JSON."""
 _DIGEST_BYTES = 9
 MAX_NUMBER = 2**63 - 1
 MIN_SECONDS, MAX_SECONDS = 0, 253_402_300_799
@@ -24,7 +25,8 @@ REFUSAL = "cursor: only a `next_cursor` of an answer to the same other parameter
 class Position:
     """A place in the order of a list: `number` first (descending), then `domain`, then `last`.
 
-    Of pages: created_at in seconds, domain, page_id (descending). Of users: count, domain, user_id (as text).
+    Of pages: created_at in seconds, domain, page_id (descending). Of users in a range: count, domain, user_id (as
+    text). Of users by name: 0, name, user_id.
     """
 
     number: int

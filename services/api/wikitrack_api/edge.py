@@ -12,7 +12,9 @@ from wikitrack_common.metrics import API_IN_FLIGHT, API_REQUESTS, API_SECONDS
 log = structlog.get_logger("wikitrack_api")
 NO_ROUTE = "none"
 METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
-ALWAYS_ANSWERED = ("/health/", "/metrics")
+STREAM = "/stream"
+ALWAYS_ANSWERED = ("/health/", "/metrics", STREAM)
+"""Neither these nor the readers of the stream, who have a limit of their own, take a place of other requests."""
 HEADERS = (
     (b"x-content-type-options", b"nosniff"),
     (b"x-frame-options", b"DENY"),
@@ -39,12 +41,13 @@ class Edge:
             return
         method = scope["method"]
         inner = dict(scope, method="GET") if method == "HEAD" else dict(scope)
-        answer = _Answer(send)
+        answer = _Answer(send, head=method == "HEAD")
         begun = time.perf_counter()
         with self._in_flight.track_inprogress():
             await self._limited(inner, receive, answer)
         route = getattr(inner.get("route"), "path", NO_ROUTE)
-        self._seconds.labels(route).observe(time.perf_counter() - begun)
+        if route != STREAM:
+            self._seconds.labels(route).observe(time.perf_counter() - begun)
         self._requests.labels(route, method if method in METHODS else "other", str(answer.status)).inc()
 
     async def _limited(self, scope: Scope, receive: Receive, answer: "_Answer") -> None:
@@ -72,11 +75,17 @@ class Edge:
 class _Answer:
     """Remembers the status and adds the headers that a response has not set itself."""
 
-    def __init__(self, send: Send) -> None:
+    def __init__(self, send: Send, *, head: bool) -> None:
         self._send = send
+        self._head = head
+        self._ended = False
         self.status = 0
 
     async def __call__(self, message: Message) -> None:
+        if self._ended:
+            return
+        if self._head and message["type"] == "http.response.body":  # what comes part by part need not be made at all
+            message, self._ended = {"type": "http.response.body"}, True
         if message["type"] == "http.response.start":
             self.status = message["status"]
             given = list(message.get("headers", ()))

@@ -47,9 +47,13 @@ AWAY = "Cassandra does not answer. Try again soon."
 AWAY_ENTRY = _entry(AWAY, "Cassandra is away; `Retry-After` says when to retry.")
 
 
-def documented(*, unknown: str | None = None, unacceptable: str | None = None) -> dict[int | str, dict[str, Any]]:
-    """`responses=` of a route: an example sentence for each kind of problem it can have."""
+def documented(
+    *, unknown: str | None = None, unacceptable: str | None = None, csv: str | None = None
+) -> dict[int | str, dict[str, Any]]:
+    """`responses=` of a route: an example sentence for each kind of problem it can have, and an example of CSV."""
     entries: dict[int | str, dict[str, Any]] = {503: AWAY_ENTRY}
+    if csv:
+        entries[200] = {"content": {"text/csv": {"schema": {"type": "string"}, "example": csv}}}
     if unknown:
         entries[404] = _entry(unknown, "There is no such page or user.")
     if unacceptable:

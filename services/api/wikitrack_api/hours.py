@@ -8,6 +8,8 @@ from wikitrack_api.store import Store
 from wikitrack_common.tables import ALL_TIME
 
 FIRST_DAYS, MOST_DAYS = 2, 31
+SINCE_EVER = "0"
+"""Before every period in their order."""
 
 
 class Hour(NamedTuple):
@@ -19,25 +21,25 @@ class Hour(NamedTuple):
 
 async def count(store: Store, domain: str) -> int:
     """All creations of a wiki."""
-    return sum(pages for _, pages in await store.ask(Ask.PERIODS, domain, [ALL_TIME], "9999"))
+    return sum(pages for _, pages in await store.ask(Ask.PERIODS, domain, [ALL_TIME], "9999", SINCE_EVER))
 
 
-async def newest_first(store: Store, domain: str, until: str) -> AsyncIterator[Hour]:
-    """Hours that are not empty, from `until` back: three reads to the first of them, however long history is."""
-    for year in await _periods(store, domain, [ALL_TIME], until[:4]):
-        days = [day.date_hour for day in await _periods(store, domain, [year.date_hour], until[:10])]
+async def newest_first(store: Store, domain: str, until: str, since: str = SINCE_EVER) -> AsyncIterator[Hour]:
+    """Hours that are not empty, from `until` back to `since`: three reads to the first, however long history is."""
+    for year in await _periods(store, domain, [ALL_TIME], until[:4], since[:4]):
+        days = [day.date_hour for day in await _periods(store, domain, [year.date_hour], until[:10], since[:10])]
         size = FIRST_DAYS
         while days:
-            for hour in await _periods(store, domain, days[:size], until):
+            for hour in await _periods(store, domain, days[:size], until, since):
                 yield hour
             days, size = days[size:], min(4 * size, MOST_DAYS)
 
 
-async def of_days(store: Store, domain: str, days: list[str], until: str) -> list[Hour]:
-    """The hours of some days that are not empty, none after `until`."""
-    return await _periods(store, domain, days, until)
+async def of_days(store: Store, domain: str, days: list[str], until: str, since: str = SINCE_EVER) -> list[Hour]:
+    """The hours of some days that are not empty, none after `until` or before `since`."""
+    return await _periods(store, domain, days, until, since)
 
 
-async def _periods(store: Store, domain: str, within: list[str], until: str) -> list[Hour]:
-    rows = await store.ask(Ask.PERIODS, domain, within, until)
+async def _periods(store: Store, domain: str, within: list[str], until: str, since: str = SINCE_EVER) -> list[Hour]:
+    rows = await store.ask(Ask.PERIODS, domain, within, until, since)
     return sorted((Hour(period, pages) for period, pages in rows), reverse=True)

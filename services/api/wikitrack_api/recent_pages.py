@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 from wikitrack_api import hours
 from wikitrack_api.cursors import Position
-from wikitrack_api.hours import Hour
+from wikitrack_api.hours import SINCE_EVER, Hour
 from wikitrack_api.pages import Row, before_hour, hour, is_after, moment, sort
 from wikitrack_api.slices import SPARE_HOURS, Slice, cut
 from wikitrack_api.statements import Ask
@@ -18,14 +18,14 @@ ALL_SLOTS = list(range(SLOTS))
 LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
 
 
-async def pages(store: Store, place: Position, limit: int) -> Slice:
-    """At most `limit` pages after `place`, whatever their wiki.
+async def pages(store: Store, place: Position, limit: int, since: str = SINCE_EVER) -> Slice:
+    """At most `limit` pages after `place`, whatever their wiki, none of an hour before `since`.
 
     Hours of few pages are read whole and several at once; a busy one by slots, and in each only as far back as needed.
     """
     reader = _Reader(store, place, limit + 1)
     batch: list[Hour] = []
-    async for one in hours.newest_first(store, ALL_DOMAINS, hour(place.number)):
+    async for one in hours.newest_first(store, ALL_DOMAINS, hour(place.number), since):
         batch.append(one)
         if len(batch) < MOST_HOURS and sum(each.pages for each in batch) < reader.need:
             continue

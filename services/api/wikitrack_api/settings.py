@@ -13,3 +13,4 @@ class ApiSettings(Settings, CassandraSettings):
     source: str = Field(default="unknown", description="what the pages come from; shown in /health/ready")
     max_requests: int = Field(default=256, ge=1, description="requests answered at once; more get 503")
     max_statements: int = Field(default=128, ge=1, description="statements that Cassandra is asked at once")
+    max_streams: int = Field(default=200, ge=1, description="readers of /stream at once; more get 503")

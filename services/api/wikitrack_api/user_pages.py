@@ -1,9 +1,11 @@
 """The pages of a user number, over all wikis or on one, newest first."""
 
 from collections.abc import AsyncIterator
+from typing import NamedTuple
 
 from wikitrack_api.cursors import Position
 from wikitrack_api.errors import UnknownError
+from wikitrack_api.hours import SINCE_EVER
 from wikitrack_api.pages import START, Row, before_hour, bound, hour, sort
 from wikitrack_api.slices import SPARE_HOURS, Slice, cut
 from wikitrack_api.statements import Ask
@@ -16,7 +18,15 @@ Bucket = tuple[str, str]
 """An hour, and a wiki on which the number made pages in it."""
 
 
-async def pages(store: Store, user_id: int, domain: str | None, place: Position | None, limit: int) -> Slice:
+class Whose(NamedTuple):
+    """A user number, on one wiki or (None) on all, from an hour on."""
+
+    user_id: int
+    domain: str | None
+    since: str = SINCE_EVER
+
+
+async def pages(store: Store, whose: Whose, place: Position | None, limit: int) -> Slice:
     """At most `limit` pages after `place`. Raises `UnknownError` where nobody has that number.
 
     Nothing tells how many pages a bucket has, so one hour is read first, then more the emptier they are.
@@ -24,9 +34,9 @@ async def pages(store: Store, user_id: int, domain: str | None, place: Position 
     start = place or START
     found: list[Row] = []
     looked = 0
-    batches = Batches(await _months(store, user_id), store, user_id, domain, hour(start.number))
+    batches = Batches(await _months(store, whose.user_id), store, whose, hour(start.number))
     async for batch in batches:
-        found += await _read(store, user_id, batch, start, limit + 1 - len(found))
+        found += await _read(store, whose.user_id, batch, start, limit + 1 - len(found))
         looked += len(batch)
         if len(found) > limit:
             break
@@ -62,10 +72,10 @@ async def _read(store: Store, user_id: int, batch: list[Bucket], start: Position
 class Batches:
     """A number's buckets, newest first, in groups of whole hours with at least `size` buckets; `size` may change."""
 
-    def __init__(self, months: list[str], store: Store, user_id: int, domain: str | None, until: str) -> None:
+    def __init__(self, months: list[str], store: Store, whose: Whose, until: str) -> None:
         self.size = 1
-        self._months = [month for month in months if month <= until[:7]]
-        self._store, self._user_id, self._domain, self._until = store, user_id, domain, until
+        self._months = [month for month in months if whose.since[:7] <= month <= until[:7]]
+        self._store, self._whose, self._until = store, whose, until
 
     async def __aiter__(self) -> AsyncIterator[list[Bucket]]:
         batch: list[Bucket] = []
@@ -79,11 +89,12 @@ class Batches:
             yield batch
 
     async def _of_month(self, month: str) -> AsyncIterator[Bucket]:
-        asked = (user_bucket(self._user_id), month, self._user_id, self._until)
-        if self._domain is None:
+        user_id, domain, since = self._whose
+        asked = (user_bucket(user_id), month, user_id, self._until, since)
+        if domain is None:
             pages = self._store.stream(Ask.USER_HOURS, *asked)
         else:
-            pages = self._store.stream(Ask.USER_HOURS_OF_DOMAIN, *asked, self._domain)
+            pages = self._store.stream(Ask.USER_HOURS_OF_DOMAIN, *asked, domain)
         async for page in pages:
             for date_hour, domain in page:
                 yield date_hour, domain

@@ -30,6 +30,10 @@ def openapi(client: TestClient) -> dict[str, Any]:
 QUESTIONS = [
     *("/domains/", "/pages/user/1", "/pages/domain/a.org", "/pages/domain/a.org?limit=5", "/pages/id/1"),
     *("/pages/recent/", "/stats/time-range/?from_hour=2025-05-18-13&to_hour=2025-05-18-14", "/health/ready"),
+    *("/pages/recent/?filter=main", "/pages/recent/?format=csv", "/pages/domain/a.org?format=csv", "/feed.atom"),
+    *("/pages/user/1?from=2025-05-18&to=2025-05-18", "/feed.atom?user_id=1", "/pages/title?domain=a.org&title=a"),
+    *("/users/?domain=a.org&name=a", "/users/?domain=a.org&prefix=a&format=csv", "/domains/?detail=1"),
+    *("/stats/domains/?from_hour=2025-05-18-13&to_hour=2025-05-18-14", "/stats/per-minute/"),
 ]
 
 
@@ -48,6 +52,10 @@ def test_it_lives_and_head_works(client: TestClient) -> None:
     assert head.headers["content-length"] == str(len('{"status":"live"}'))
 
 
+BAD_FILTERS = [
+    *("namespace=", "namespace=0,x", "namespace=0&namespace=01", "namespace=%2B1", "redirects=yes", "bots="),
+    *("bots=Only", "account=x", "newcomer=maybe", "filter=all"),
+]
 REFUSED = [
     *("/pages/recent/?limit=0", "/pages/recent/?limit=1001", "/pages/recent/?limit=1.0", "/pages/recent/?limit="),
     *("/pages/recent/?limit=%D9%A1", "/pages/recent/?cursor=x", "/pages/recent/?cursor=", "/pages/user/x?limit=0"),
@@ -56,6 +64,21 @@ REFUSED = [
         f"/stats/time-range/?from_hour={bad}&to_hour=2025-05-18-14"
         for bad in ("2025", "2025-05-18-24", "2025-13-01-00", "2025-05-18-13%0A", "2025-05-18-15", "2020-01-01-00")
     ),
+    *(
+        f"{path}{bad}"
+        for path in ("/pages/recent/?", "/pages/user/x?", "/pages/domain/a.org?limit=1&", "/stream?", "/feed.atom?")
+        for bad in BAD_FILTERS
+    ),
+    *("/pages/recent/?from=2025", "/pages/recent/?to=2025-05-18T08:03"),
+    *("/pages/recent/?from=2025-05-18&to=2025-05-17", "/pages/recent/?format=xml", "/domains/?format="),
+    *("/domains/?detail=2", "/feed.atom?limit=201", "/feed.atom?limit=0", "/feed.atom?user_id=x"),
+    *("/stream?user_id=0", "/pages/domain/a.org?bots=only", "/pages/title?domain=a.org"),
+    *("/pages/title?domain=a.org&title=", "/pages/title?domain=&title=a", "/pages/title?title=a"),
+    *("/users/?domain=a.org", "/users/?domain=a.org&name=", "/users/?domain=a.org&prefix="),
+    *("/users/?domain=a.org&name=a&prefix=a", "/users/?domain=a.org&prefix=~202", "/users/?name=a"),
+    *("/users/?domain=a.org&name=a&limit=0", "/users/?domain=&name=a", "/stats/per-minute/?minutes=9"),
+    *("/stats/per-minute/?minutes=721", "/stats/per-minute/?top=0", "/stats/domains/?from_hour=2025-05-18-13"),
+    *("/stats/domains/?from_hour=2025-05-18-13&to_hour=2025-05-18-12",),
 ]
 
 
@@ -108,14 +131,20 @@ def test_problems_have_one_form_in_openapi(openapi: dict[str, Any]) -> None:
 def test_every_call_of_the_design_is_described(openapi: dict[str, Any]) -> None:
     assert set(openapi["paths"]) == {
         *("/domains/", "/pages/user/{user_id}", "/pages/domain/{domain}", "/pages/id/{page_id}", "/pages/recent/"),
-        *("/stats/time-range/", "/health/live", "/health/ready", "/metrics"),
+        *("/pages/title", "/users/", "/stats/time-range/", "/stats/domains/", "/stats/per-minute/", "/stream"),
+        *("/reports/", "/reports/domains-by-hour/", "/reports/bots-by-domain/", "/reports/top-users/"),
+        *("/feed.atom", "/health/live", "/health/ready", "/metrics"),
     }
     (limit,) = (one for one in openapi["paths"]["/pages/recent/"]["get"]["parameters"] if one["name"] == "limit")
     assert (limit["schema"]["minimum"], limit["schema"]["maximum"], limit["schema"]["default"]) == (1, 1000, 100)
 
 
 @pytest.mark.parametrize(
-    "model", [models.Page, models.Domains, models.Pages, models.DomainCount, models.PageOfId, models.TimeRange]
+    "model",
+    [
+        *(models.Page, models.Domains, models.Pages, models.DomainCount, models.PageOfId, models.TimeRange),
+        *(models.Users, models.RangeCounts, models.PerMinute),
+    ],
 )
 def test_examples_have_the_shape_they_are_examples_of(model: Any) -> None:
     for example in model.model_json_schema()["examples"]:

@@ -120,4 +120,39 @@ def test_the_buckets_are_those_that_the_api_asks_for(spark: SparkSession) -> Non
 def test_only_the_table_by_time_has_slots(spark: SparkSession) -> None:
     pages = rows.pages(frame(spark, RECORD))
     assert "slot" in rows.pages_by_time(pages).columns
-    assert "slot" not in rows.pages_by_hour(pages).columns
+    assert "slot" not in rows.pages_by_user(pages).columns
+
+
+def test_a_bot_is_counted_as_one(spark: SparkSession) -> None:
+    pages = rows.pages(frame(spark, RECORD, {**RECORD, "page_id": "7", "user_is_bot": True}))
+    assert sorted(row.bot for row in rows.pages_by_domain(pages).collect()) == [0, 1]
+
+
+def test_names_lie_in_the_buckets_that_the_api_asks_for(spark: SparkSession) -> None:
+    names = ["Ada", "é", "🎉🎉🎉", "~2025-123-4", "Q1357924", "xy"]
+    records = [{**RECORD, "user_name": name, "page_title": name} for name in names]
+    found = {tuple(row) for row in rows.names(rows.pages(frame(spark, *records))).collect()}
+    assert found == {
+        ("de.wikipedia.org", kind, tables.name_bucket(kind, name), name, number)
+        for name in names
+        for kind, number in ((tables.KIND_USER, 42), (tables.KIND_PAGE, 9007199254740993))
+    }
+
+
+def test_very_long_names_are_not_looked_up(spark: SparkSession) -> None:
+    long = {**RECORD, "page_title": "é" * 513}
+    found = rows.names(rows.pages(frame(spark, long))).collect()
+    assert [row.kind for row in found] == [tables.KIND_USER]
+
+
+def test_touched_hours_tell_slots_stream_times_and_the_newest_page(spark: SparkSession) -> None:
+    later = {**RECORD, "page_id": "7", "created_at": "2025-05-18T13:04:59Z", "stream_at": "2025-05-18T14:00:00.001Z"}
+    ahead = {**RECORD, "created_at": "2099-01-01T00:00:00Z", "date_hour": "2099-01-01-00"}
+    touched = {
+        row.date_hour: row for row in rows.touched_hours(rows.pages(frame(spark, RECORD, later, ahead))).collect()
+    }
+    row = touched["2025-05-18-13"]
+    assert sorted(row.slots) == [0, 11]
+    assert (row.stream_from, row.stream_to) == (1_747_576_800_001, 1_747_576_801_250)
+    assert tuple(row.newest) == (1_747_576_799, 9007199254740993, RECORD["page_title"])
+    assert touched["2099-01-01-00"].newest is None

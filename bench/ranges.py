@@ -1,0 +1,120 @@
+"""Who made how many pages: ranges of a day and of 31 days, at the real density, on the running stack.
+
+A month of made-up days (250,000 events each) is summed up by hour here and stored by the reports job's own functions.
+The newest hours are stored as rows, as they are when the job has not been there yet.
+"""
+
+import argparse
+import time
+from collections import Counter
+from collections.abc import Iterator
+from typing import Any
+
+import httpx
+import orjson
+import polars as pl
+from cassandra.cluster import Session
+
+from bench._asking import get, milliseconds, resident_mib, spread
+from bench._filling import connected, idle_stack, write_counts
+from bench._report import print_place
+from bench._stream import scratch
+from tests.support.instants import hour
+from tests.support.judging import Record, judge
+from tests.support.model import as_page
+from tests.support.stack import Stack
+from tests.support.storing import store
+from wikitrack_common import hours, sums
+from wikitrack_common.tables import ALL_DOMAINS
+from wikitrack_sim.demo import generate
+from wikitrack_spark.report_store import Sums
+
+DAYS = 31
+REPEATS_OF_DAY, REPEATS_OF_MONTH = 20, 5
+HOUR = 3600
+PATH = "/stats/time-range/"
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(prog="wikitrack bench ranges", description=__doc__)
+    parser.add_argument("--days", type=int, default=DAYS, help="to generate; default: 31")
+    parser.add_argument("--seed", type=int, default=1)
+    given = parser.parse_args()
+    with scratch() as folder, idle_stack(folder) as stack:
+        current = int(time.time()) // HOUR * HOUR
+        with connected(stack) as session:
+            pages = _fill(session, given.seed, current, given.days)
+        print(f"ranges: {pages:,} pages in {given.days} days")
+        _ask(stack, hour(current))
+    print_place(given.seed)
+
+
+def _fill(session: Session, seed: int, current: int, days: int) -> int:
+    """Sums of all hours but the newest two, rows of those, counts of all; returns the number of pages."""
+    counts = _fill_sums(session, seed, current - (days * 24 - 1) * HOUR, current - HOUR)
+    rows = list(_records(seed, current - HOUR, current + HOUR // 2))
+    store(session, [as_page(one) | {"stream_at": "2025-01-01T00:00:00Z"} for one in rows])
+    counts.update(hour(one.created_at) for one in rows)
+    write_counts(session, ALL_DOMAINS, counts)
+    return sum(counts.values())
+
+
+def _fill_sums(session: Session, seed: int, first: int, end: int) -> Counter[str]:
+    """Sums of hours, and of the days that are whole; returns their pages by hour."""
+    kept, counts = Sums(session), Counter[str]()
+    of_day: list[pl.DataFrame] = []
+    for start in range(first, end, HOUR):
+        name, found = hour(start), sums.frame(_people(seed, start))
+        kept.write(name, found)
+        counts[name] = sums.pages(found)
+        of_day.append(found)
+        if name.endswith("-23"):
+            if len(of_day) == 24:
+                kept.write(hours.day(name), sums.merge(of_day))
+            of_day = []
+            print(f"  {hours.day(name)}: {sum(counts.values()):,} pages so far", flush=True)
+    return counts
+
+
+def _people(seed: int, start: int) -> list[tuple[Any, ...]]:
+    """Who made how many in the hour that begins at `start`, as `sums.SCHEMA` has it; late pages count in it too."""
+    people: dict[tuple[str, int, bool], list[Any]] = {}
+    for event in generate(seed, start * 1000, until_ms=(start + HOUR) * 1000 - 1):
+        read = orjson.loads(event.data)
+        by = read.get("performer") or {}
+        if "user_id" in by and read["meta"]["domain"] != "canary":
+            who = (read["meta"]["domain"], by["user_id"], by["user_is_bot"])
+            people.setdefault(who, [0, event.ms // 1000, read["page_id"], by["user_text"]])[0] += 1
+    return [(*who, *known) for who, known in people.items()]
+
+
+def _records(seed: int, first: int, end: int) -> Iterator[Record]:
+    """Pages created from `first` until before `end`."""
+    for event in generate(seed, first * 1000, until_ms=end * 1000):
+        record = judge(event.data)
+        if isinstance(record, Record) and first <= record.created_at < end:
+            yield record
+
+
+def _ask(stack: Stack, current: str) -> None:
+    pid = stack.program("api")["pid"]
+    midnight = hours.later(hours.day(current) + "-00", -1)
+    day, month = hours.later(current, -23), hours.later(current, -743)
+    questions: list[tuple[str, str, str, dict[str, str], int]] = [
+        ("a whole day", hours.later(midnight, -23), midnight, {}, REPEATS_OF_DAY),
+        ("24 hours until now", day, current, {}, REPEATS_OF_DAY),
+        ("the same, without bots", day, current, {"bots": "exclude"}, REPEATS_OF_DAY),
+        ("31 days until now", month, current, {}, REPEATS_OF_MONTH),
+        ("the same, one wiki", month, current, {"domain": "en.wikipedia.org"}, REPEATS_OF_MONTH),
+    ]
+    with httpx.Client(base_url=stack.api_url, timeout=120) as client:
+        print(f"  the API takes {resident_mib(pid)} MiB")
+        for about, first, last, more, repeats in questions:
+            params = {"from_hour": first, "to_hour": last, **more}
+            users = len(get(client, PATH, params).json()["users"])
+            taken = [milliseconds(client, PATH, params) for _ in range(repeats)]
+            print(f"  {about} ({users} users shown): {spread(taken)}; the API takes {resident_mib(pid)} MiB")
+
+
+if __name__ == "__main__":
+    main()
