@@ -30,6 +30,8 @@ POMS = {
 }
 RUN_LOCK = "requirements.lock"
 DEV_LOCK = "requirements-dev.lock"
+BROWSER_LOCK = "requirements-browser.lock"
+_FOR = {RUN_LOCK: "", DEV_LOCK: " for tests", BROWSER_LOCK: " for browser tests"}
 PROGRESS_SECONDS = 10.0
 
 
@@ -98,7 +100,7 @@ def _venv_part(lock: str) -> Part:
         _run([*pip, str(REPO / lock)], environment, log)
 
     target = venv_python(lock).parent.parent
-    part = Part("Python packages" + (" for tests" if lock == DEV_LOCK else ""), target, make)
+    part = Part(f"Python packages{_FOR[lock]}", target, make)
     if not part.whole and not all(map(importlib.util.find_spec, ("venv", "ensurepip"))):
         fail("Python's venv module is missing: apt install python3.11-venv", EXIT_USAGE)
     return part

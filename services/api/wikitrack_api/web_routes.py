@@ -2,9 +2,10 @@
 
 from importlib.resources import files
 from pathlib import Path
+from typing import Any
 
 from fastapi import APIRouter, FastAPI
-from fastapi.responses import FileResponse
+from fastapi.responses import FileResponse, Response
 from starlette.staticfiles import StaticFiles
 
 OWN = Path(__file__).parent / "static"
@@ -13,9 +14,12 @@ SAME_HOST = (
     "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; form-action 'self'; "
     "frame-ancestors 'none'"
 )
-START_POLICY = {"Content-Security-Policy": SAME_HOST, "Cache-Control": "no-cache"}
+ASKED_AGAIN = {"Cache-Control": "no-cache"}
+# The start page shows anybody's text: the browser refuses to take any text as HTML or as a script.
+NO_HTML_FROM_TEXT = "require-trusted-types-for 'script'; trusted-types 'none'"
+START_POLICY = ASKED_AGAIN | {"Content-Security-Policy": f"{SAME_HOST}; {NO_HTML_FROM_TEXT}"}
 # Swagger UI sets styles on its elements and has its icons as data.
-DOCS_POLICY = START_POLICY | {"Content-Security-Policy": f"{SAME_HOST}; style-src 'self' 'unsafe-inline'"}
+DOCS_POLICY = ASKED_AGAIN | {"Content-Security-Policy": f"{SAME_HOST}; style-src 'self' 'unsafe-inline'"}
 
 router = APIRouter(include_in_schema=False)
 
@@ -30,8 +34,17 @@ async def docs() -> FileResponse:
     return FileResponse(OWN / "docs.html", headers=DOCS_POLICY)
 
 
+class Revalidated(StaticFiles):
+    """Files that a browser may keep, and asks for again by their ETag: a new version of the page is seen at once."""
+
+    def file_response(self, *args: Any, **kwargs: Any) -> Response:
+        response = super().file_response(*args, **kwargs)
+        response.headers.update(ASKED_AGAIN)
+        return response
+
+
 def mount(app: FastAPI) -> None:
     """The files that the two pages refer to."""
     app.include_router(router)
-    app.mount("/static/swagger", StaticFiles(directory=SWAGGER), name="swagger")
-    app.mount("/static", StaticFiles(directory=OWN), name="static")
+    app.mount("/static/swagger", Revalidated(directory=SWAGGER), name="swagger")
+    app.mount("/static", Revalidated(directory=OWN), name="static")
