@@ -18,7 +18,7 @@ from wikitrack_api.models import PAGE
 
 READY = {"status": "ready", "source": "live", "schema_version": 2, "newest_page_age_seconds": 1.5}
 START, END = "2025-05-18T07:00:00Z", "2025-05-18T13:00:00Z"
-NO_REPORTS = {"reports": [], "next_cursor": None, "next_due": "2025-05-18T13:02:00Z"}
+NO_REPORTS: dict[str, Any] = {"reports": [], "next_cursor": None, "next_due": "2025-05-18T13:02:00Z"}
 NO_REPORT = "There is no report yet; the next report is due at 2025-05-18T13:02:00Z."
 Answer = dict[str, Any] | Callable[[Route], None]
 
