@@ -18,6 +18,7 @@ from wikitrack_api.models import PAGE
 
 READY = {"status": "ready", "source": "live", "schema_version": 2, "newest_page_age_seconds": 1.5}
 START, END = "2025-05-18T07:00:00Z", "2025-05-18T13:00:00Z"
+NO_REPORTS: dict[str, Any] = {"reports": [], "next_cursor": None, "next_due": "2025-05-18T13:02:00Z"}
 NO_REPORT = "There is no report yet; the next report is due at 2025-05-18T13:02:00Z."
 Answer = dict[str, Any] | Callable[[Route], None]
 
@@ -32,7 +33,7 @@ def files(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 def answering(one: Visit, answers: dict[str, Answer]) -> None:
     """Answer paths from here; the others get the API's 503."""
-    for path, answer in {"/health/ready": READY, **answers}.items():
+    for path, answer in {"/health/ready": READY, "/reports/": NO_REPORTS, **answers}.items():
         one.page.route(partial(_is_path, path), answer if callable(answer) else partial(_fulfil, answer))
 
 
@@ -150,10 +151,13 @@ def test_a_plain_word_about_freshness(
 
 def test_a_domain_that_could_lead_elsewhere_has_no_link(browser: Browser, files: str) -> None:
     pages = [PAGE | {"domain": "evil.example/", "page_id": "1"}, PAGE]
-    stream = {"status": 200, "content_type": "text/event-stream", "body": ": hello\n\n"}
+
+    def stream(route: Route) -> None:
+        route.fulfill(content_type="text/event-stream", body=": hello\n\n")
+
     with visit(browser, "about:blank") as one:
         found = {"pages": pages, "next_cursor": None}
-        open_with(one, files, {"/pages/recent/": found, "/stream": lambda route: route.fulfill(**stream)})
+        open_with(one, files, {"/pages/recent/": found, "/stream": stream})
         one.page.wait_for_selector("#feed-pages li:nth-child(2)")
         links = one.evaluate("[...document.querySelectorAll('#feed-pages .title a')].map((link) => link.href)")
         assert links == ["https://www.wikidata.org/wiki/Q95750653"]

@@ -8,13 +8,13 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser
 
 from tests.support.live_stream import HOSTILE_DOMAIN, HOSTILE_TITLES
-from tests.support.visit import Visit, visit
+from tests.support.visit import Scheme, Visit, visit
 from tests.support.wait import until
 
 REPO = Path(__file__).resolve().parents[2]
 SCREENSHOTS = Path(os.environ.get("WIKITRACK_SCREENSHOTS") or REPO / "build" / "screenshots")
 WIDTHS = (1440, 900, 390)
-SCHEMES = ("light", "dark")
+SCHEMES: tuple[Scheme, ...] = ("light", "dark")
 ROWS = "#feed-pages > li"
 TAGS = f"{ROWS} .tag[data-tag="
 
@@ -144,7 +144,9 @@ def test_tab_reaches_everything_and_shows_where_it_is(browser: Browser, site: st
 
 @pytest.mark.parametrize("scheme", SCHEMES)
 @pytest.mark.parametrize("width", WIDTHS)
-def test_axe_finds_nothing_serious_and_nothing_overflows(browser: Browser, site: str, width: int, scheme: str) -> None:
+def test_axe_finds_nothing_serious_and_nothing_overflows(
+    browser: Browser, site: str, width: int, scheme: Scheme
+) -> None:
     with visit(browser, site, width=width, scheme=scheme) as one:
         filled(one)
         SCREENSHOTS.mkdir(parents=True, exist_ok=True)

@@ -4,7 +4,7 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Literal
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
@@ -12,6 +12,7 @@ ARGUMENTS = [
     *("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"),
     *("--disable-component-update", "--disable-sync"),
 ]
+Scheme = Literal["light", "dark"]
 NOTE_VIOLATIONS = """
 window.violations = [];
 addEventListener("securitypolicyviolation", (event) => {
@@ -54,7 +55,9 @@ def chromium() -> Iterator[Browser]:
 
 
 @contextmanager
-def visit(browser: Browser, url: str, width: int = 1440, height: int = 900, scheme: str = "light") -> Iterator[Visit]:
+def visit(
+    browser: Browser, url: str, width: int = 1440, height: int = 900, scheme: Scheme = "light"
+) -> Iterator[Visit]:
     """The page at `url`, opened in a context of its own."""
     context = browser.new_context(viewport={"width": width, "height": height}, color_scheme=scheme)
     context.add_init_script(NOTE_VIOLATIONS)
