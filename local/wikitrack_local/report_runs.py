@@ -17,7 +17,7 @@ from wikitrack_local.programs import reports_command
 from wikitrack_local.supervisor import Supervisor
 
 LOOK_SECONDS = 1.0
-PATIENCE_SECONDS = 75.0
+PATIENCE_SECONDS = 40.0
 """So long the first run waits for the pipeline to catch up."""
 RETRY_SECONDS = 60.0
 

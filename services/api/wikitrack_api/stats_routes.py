@@ -1,6 +1,7 @@
 """Numbers of users: who made how many pages when."""
 
 from collections.abc import AsyncIterator
+from dataclasses import dataclass
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Request
@@ -20,6 +21,7 @@ COLUMNS = ("user_id", "user_name", "domain", "count")
 Shown = list[dict[str, Any]]
 
 
+@dataclass(frozen=True)
 class AskedUsers(Asked):
     """Which part, in which form; of users 1,000 by default."""
 
