@@ -103,6 +103,10 @@ class Ask(Enum):
     )
 
     @classmethod
+    def all_users_of_slots(cls) -> "tuple[Ask, ...]":
+        return (cls.SLOT_USERS, cls.SLOT_USERS_OF_DOMAIN, cls.SLOT_BOTS, cls.SLOT_BOTS_OF_DOMAIN)
+
+    @classmethod
     def users_of_slots(cls, domain: str | None, bots: Choice) -> "Ask":
         """Who made how many in slots; the domain is bound where there is one, then whether bots are meant."""
         if bots == "include":

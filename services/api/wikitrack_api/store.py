@@ -25,6 +25,8 @@ NO_SCHEMA = ("unconfigured table", "does not exist")
 TIMEOUT_SECONDS = 5.0
 FETCH_ROWS = 1000
 INDEX_FETCH_ROWS = 200
+GROUPS_FETCH_ROWS = 10_000
+"""Groups are small, and each part of their list begins by finding its place among the rows."""
 FIRST_RETRY_SECONDS = 0.5
 LAST_RETRY_SECONDS = 3.0
 Rows = list[tuple[Any, ...]]
@@ -117,6 +119,8 @@ def _connect_and_prepare(settings: ApiSettings) -> tuple[Session, Prepared]:
         prepared = {statement: session.prepare(statement.value) for statement in Ask}
         for statement in (Ask.USER_HOURS, Ask.USER_HOURS_OF_DOMAIN):
             prepared[statement].fetch_size = INDEX_FETCH_ROWS
+        for statement in Ask.all_users_of_slots():
+            prepared[statement].fetch_size = GROUPS_FETCH_ROWS
     except BaseException:
         cluster.shutdown()
         raise

@@ -5,7 +5,7 @@ as many pages as the counts say the period has. Other hours, the newest among th
 """
 
 import asyncio
-from collections.abc import Iterable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from itertools import groupby
 from typing import Any, NamedTuple
 
@@ -24,12 +24,15 @@ from wikitrack_common.tables import ALL_DOMAINS, SLOTS
 
 ALL_SLOTS = list(range(SLOTS))
 HOURS_OF_DAY = 24
-PERIODS_AT_ONCE = 8
-"""Sums of so many periods are held beside the sums so far."""
-ROWS_AT_ONCE = 4
+PERIODS_AT_ONCE = 4
+LEAST_MERGED = 250_000
+"""Sums; they take some 70 bytes each."""
 RANGES_AT_ONCE = 2
 """Each may hold some hundred thousand people."""
+SUMS_A_SHARE = 200_000
 BY = ("domain", "user_id")
+TEXT = pl.col("user_id").cast(pl.String).alias("id")
+Frames = list[pl.DataFrame]
 
 
 class Wanted(NamedTuple):
@@ -45,27 +48,32 @@ class Wanted(NamedTuple):
         return found if self.bots == "include" else found.filter(pl.col("bot") == (self.bots == "only"))
 
 
+Read = Callable[[Hour, Wanted], Awaitable[Frames | None]]
+
+
 class Ranking:
     """The people of a range, most pages first, then by domain and user_id as text."""
 
     def __init__(self, found: pl.DataFrame) -> None:
-        text = pl.col("user_id").cast(pl.String).alias("id")
-        self._ranked = found.with_columns(text).sort("count", "domain", "id", descending=[True, False, False])
+        self._found = found
 
     def part(self, place: Position | None, limit: int) -> tuple[pl.DataFrame, Position | None]:
-        """At most `limit` rows after `place`, and where to go on."""
-        ranked = self._ranked if place is None else self._ranked.filter(_is_after(place))
-        shown = ranked.head(limit)
-        if len(ranked) <= limit:
+        """At most `limit` rows after `place`, and where to go on. Only what is near the place is sorted."""
+        left = self._found if place is None else pl.concat(self._after(place))
+        least = left["count"].top_k(limit + 1)
+        near = left.filter(pl.col("count") >= least.min() if len(least) else False).with_columns(TEXT)
+        shown = near.sort("count", "domain", "id", descending=[True, False, False]).head(limit)
+        if len(left) <= limit:
             return shown, None
         last = shown.row(-1, named=True)
         return shown, Position(last["count"], last["domain"], last["user_id"])
 
-
-def _is_after(place: Position) -> pl.Expr:
-    count, domain, text = pl.col("count"), pl.col("domain"), pl.col("id")
-    of_domain = (domain > place.domain) | ((domain == place.domain) & (text > str(place.last)))
-    return (count < place.number) | ((count == place.number) & of_domain)
+    def _after(self, place: Position) -> list[pl.DataFrame]:
+        """Those with fewer pages than at the place, and of those with as many the ones that follow."""
+        count, domain = pl.col("count"), pl.col("domain")
+        tied = self._found.filter((count == place.number) & (domain >= place.domain))
+        follows = (domain > place.domain) | TEXT.gt(str(place.last))
+        return [self._found.filter(count < place.number), tied.filter(follows)]
 
 
 class TimeRanges:
@@ -78,7 +86,7 @@ class TimeRanges:
     async def ranking(self, names: list[str], wanted: Wanted) -> Ranking:
         """The people of all `names` (hours, oldest first)."""
         async with self._slots:
-            return await asyncio.to_thread(Ranking, await self._count(names, wanted))
+            return Ranking(await self._count(names, wanted))
 
     async def show(self, found: pl.DataFrame) -> list[dict[str, Any]]:
         """Rows of a ranking as they are answered. Names that are too long for sums are read from a page."""
@@ -99,29 +107,49 @@ class TimeRanges:
         days = sorted({name[:10] for name in names})
         busy = sorted(await hours.of_days(self._store, ALL_DOMAINS, days, names[-1], names[0]))
         whole, others = whole_days(busy, names)
-        total = sums.merge([sums.frame([])], by=BY)
-        total, missing = await self._add_packed(total, whole, wanted)
+        total, missing = await self._add(sums.merge([sums.frame([])], by=BY), whole, self._packed, wanted)
         late = {day.date_hour for day in missing}
         rest = others + [one for one in busy if one.date_hour[:10] in late]
-        total, missing = await self._add_packed(total, rest, wanted)
-        for first in range(0, len(missing), ROWS_AT_ONCE):
-            some = [one.date_hour for one in missing[first : first + ROWS_AT_ONCE]]
-            answers = await asyncio.gather(*(self._rows(name, wanted) for name in some))
-            total = await asyncio.to_thread(_add, total, answers, wanted)
+        total, _ = await self._add(total, rest, self._packed_or_rows, wanted)
         return total
 
-    async def _add_packed(
-        self, total: pl.DataFrame, periods: Sequence[Hour], wanted: Wanted
+    async def _add(
+        self, total: pl.DataFrame, periods: Sequence[Hour], read: Read, wanted: Wanted
     ) -> tuple[pl.DataFrame, list[Hour]]:
-        """Add the packed sums of these periods; return those that have none to be trusted."""
+        """Add the sums of these periods; return those that `read` has none of.
+
+        Some are read while others are merged. What is not merged yet is bounded by what is: each person is merged a
+        few times only, however many periods there are.
+        """
+        room = asyncio.Semaphore(PERIODS_AT_ONCE)
+
+        async def read_one(one: Hour) -> tuple[Hour, Frames | None]:
+            async with room:
+                return one, await read(one, wanted)
+
+        tasks = [asyncio.create_task(read_one(one)) for one in periods]
         missing: list[Hour] = []
-        for first in range(0, len(periods), PERIODS_AT_ONCE):
-            some = periods[first : first + PERIODS_AT_ONCE]
-            answers = await self._store.ask_each(Ask.USER_SUMS, [(one.date_hour,) for one in some])
-            trusted = [rows for one, rows in zip(some, answers, strict=True) if are_whole(rows, one.pages)]
-            missing += [one for one, rows in zip(some, answers, strict=True) if not are_whole(rows, one.pages)]
-            total = await asyncio.to_thread(_add_unpacked, total, trusted, wanted)
-        return total, missing
+        frames: Frames = []
+        try:
+            for task in asyncio.as_completed(tasks):
+                one, found = await task
+                missing += [one] if found is None else []
+                frames += found or []
+                if sum(map(len, frames)) > max(LEAST_MERGED, len(total) // 2):
+                    total, frames = await asyncio.to_thread(_merge, total, frames), []
+            return await asyncio.to_thread(_merge, total, frames), missing
+        finally:
+            for left in tasks:
+                left.cancel()
+
+    async def _packed(self, one: Hour, wanted: Wanted) -> Frames | None:
+        """The packed sums of a period; None where there are none to be trusted."""
+        rows = await self._store.ask(Ask.USER_SUMS, one.date_hour)
+        return await asyncio.to_thread(_unpack, rows, wanted) if are_whole(rows, one.pages) else None
+
+    async def _packed_or_rows(self, one: Hour, wanted: Wanted) -> Frames:
+        found = await self._packed(one, wanted)
+        return [await self._rows(one.date_hour, wanted)] if found is None else found
 
     async def _rows(self, name: str, wanted: Wanted) -> pl.DataFrame:
         """The sums of an hour, from its rows; `bot` tells nothing where bots are not asked about."""
@@ -153,14 +181,18 @@ def are_whole(rows: Rows, pages: int) -> bool:
     return len(rows) >= parts and all(row[1] == pages for row in rows[:parts])
 
 
-def _add_unpacked(total: pl.DataFrame, periods: list[Rows], wanted: Wanted) -> pl.DataFrame:
-    frames = [sums.unpack(row[2]) for rows in periods for row in rows[: rows[0][0]]]
-    return _add(total, frames, wanted)
+def _unpack(rows: Rows, wanted: Wanted) -> Frames:
+    return [wanted.of(sums.unpack(row[2])) for row in rows[: rows[0][0]]]
 
 
-def _add(total: pl.DataFrame, frames: list[pl.DataFrame], wanted: Wanted) -> pl.DataFrame:
-    columns = total.columns
-    return sums.merge([total, *(wanted.of(one).select(columns) for one in frames)], by=BY)
+def _merge(total: pl.DataFrame, frames: Frames) -> pl.DataFrame:
+    """A share of many people at a time, which needs that much less beside the sums themselves."""
+    together = [total, *(one.select(total.columns) for one in frames)]
+    shares = 1 + sum(map(len, together)) // SUMS_A_SHARE
+    if shares == 1:
+        return sums.merge(together, by=BY)
+    whose = (pl.col("user_id") % shares == share for share in range(shares))
+    return pl.concat([sums.merge([one.filter(share) for one in together], by=BY) for share in whose])
 
 
 def _frame(rows: Rows, bot: bool) -> pl.DataFrame:
