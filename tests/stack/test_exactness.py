@@ -1,15 +1,19 @@
 """A hostile file through the whole stack: every answer and every rejection is what the model says, and stays so."""
 
 import shutil
+import time
 from dataclasses import dataclass
 from pathlib import Path
 
+import httpx
 import pytest
 
 from tests.support.answers import Creation
 from tests.support.compare import assert_equal
+from tests.support.instants import hour, hour_start
 from tests.support.model import Model
 from tests.support.rejected import assert_rejected
+from tests.support.reports import all_reports
 from tests.support.stack import Stack
 from tests.support.takings import Takings
 
@@ -53,6 +57,16 @@ def test_the_counts_of_the_status_are_those_of_the_file(stack: Stack, given: Giv
     assert counts["rejected"] == len(reasons)
     assert counts["rejected_by_reason"] == {reason: reasons.count(reason) for reason in sorted(set(reasons))}
     assert counts["published"] >= len(set(given.lines))
+
+
+def test_reports_of_the_busiest_hours_are_as_the_model_says(stack: Stack, given: Given) -> None:
+    over = [name for name in given.model.by_hour if hour_start(name) + 2 * 3600 <= time.time()]
+    busiest = max(over, key=lambda name: len(given.model.by_hour[name]))
+    end = hour(hour_start(busiest) + 3600)
+    stack.report(end)
+    for name, expected in all_reports(given.model, end).items():
+        answer = httpx.get(f"{stack.api_url}/reports/{name}/", params={"end": end}, timeout=30)
+        assert answer.json() == expected
 
 
 def test_the_same_file_again_changes_nothing(stack: Stack, given: Given) -> None:

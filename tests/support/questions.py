@@ -1,5 +1,6 @@
 """Every question that can be asked about a file, with the model's answers."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from random import Random
 from typing import TypeVar
@@ -14,6 +15,7 @@ LIMITS = (1, 3, 7, 50, 100, 250, 999, 1000)
 MOST_PAGES = 30
 LONGEST_RANGE_HOURS = 744
 SAMPLE = 1_000
+LONGEST_NAME = 1_024
 UNASKABLE = (".", "..")
 """Clients take these out of a path, as RFC 3986 says."""
 Question = Ask | AskList
@@ -31,6 +33,8 @@ def questions(model: Model, now: int, most: int | None = None, seed: int = 1) ->
     yield from _users(model, random, most)
     yield from _pages(model, random, most)
     yield from _hours(model, random, now, most)
+    yield from _names(model, random)
+    yield Ask("/domains/", {"domains": model.domains, "details": _details(model, now)}, {"detail": "1"})
     recent = pages(model.recent(now))
     yield AskList("/pages/recent/", "pages", recent, limit=1_000)
     yield AskList("/pages/recent/", "pages", recent, pages=20)
@@ -122,6 +126,63 @@ def _filtered_hours(model: Model, random: Random, ranges: Sequence[tuple[str, st
         rows = [row.answer() for row in model.time_range(first, last, domain, bots)]
         params = {"from_hour": first, "to_hour": last, "bots": bots} | ({"domain": domain} if domain else {})
         yield AskList("/stats/time-range/", "users", rows, params, limit=1_000)
+        counts = Counter(record.domain for record in model.in_hours(first, last))
+        bots_of = Counter(record.domain for record in model.in_hours(first, last) if record.user_is_bot)
+        wikis: list[Page] = [
+            {"domain": domain, "count": count, "bots": bots_of[domain]}
+            for domain, count in sorted(counts.items(), key=lambda item: (-item[1], item[0]))
+        ]
+        hours = {"from_hour": first, "to_hour": last}
+        yield Ask("/stats/domains/", {"from_": first, "to": last, "domains": wikis}, hours)
+
+
+def _details(model: Model, now: int) -> list[Page]:
+    """Of each wiki its count, how many by bots, and its newest page that is not too far ahead of now."""
+    newest = {record.domain: as_page(record) for record in reversed(model.recent(now))}
+    return [
+        {
+            "domain": domain,
+            "count": len(records),
+            "bots": (bots := sum(record.user_is_bot for record in records)),
+            "bot_share": bots / len(records),
+            "newest": {name: newest[domain][name] for name in ("page_id", "page_title", "created_at")}
+            if domain in newest
+            else None,
+        }
+        for domain, records in sorted(model.by_domain.items())
+    ]
+
+
+def _names(model: Model, random: Random) -> Iterator[Question]:
+    """Users and pages by the very name that they have."""
+    for record in _some(random, model.creations, 60):
+        if len(record.user_name.encode()) <= LONGEST_NAME and record.domain not in UNASKABLE:
+            yield _by_name(model, record)
+    for record in _some(random, model.creations, 120):
+        if len(record.page_title.encode()) <= LONGEST_NAME and record.page_title.strip(" _"):
+            yield _by_title(model, record)
+
+
+def _by_name(model: Model, record: Record) -> Question:
+    plain = record.user_name.replace("_", " ")
+    spellings = {record.user_name, plain, plain[:1].upper() + plain[1:]}
+    found = {(one.user_name, one.user_id) for one in model.by_domain[record.domain] if one.user_name in spellings}
+    users: list[Page] = [
+        {"user_id": str(number), "user_name": name, "domain": record.domain} for name, number in sorted(found)
+    ]
+    params = {"domain": record.domain, "name": record.user_name}
+    return Ask("/users/", {"users": users, "next_cursor": None}, params)
+
+
+def _by_title(model: Model, record: Record) -> Question:
+    """Of each page that had the title the newest creation with it."""
+    of_page: dict[int, Record] = {}
+    for one in model.by_domain[record.domain]:
+        if one.page_title == record.page_title:
+            of_page.setdefault(one.page_id, one)
+    first, *others = pages(of_page.values())
+    answer: Page = {"page": first, "others": others} if others else {"page": first}
+    return Ask("/pages/title", answer, {"domain": record.domain, "title": record.page_title})
 
 
 def _segment(text: str) -> str:
