@@ -13,7 +13,7 @@ from cassandra.cluster import Session
 from cassandra.util import uuid_from_time
 from pyspark.sql import Row
 
-from wikitrack_common import tables
+from wikitrack_common import hours, tables
 from wikitrack_spark.counts import write
 
 
@@ -58,7 +58,7 @@ def arrival(touched: Iterable[Row], now: float) -> tuple[Any, ...]:
     """The row of `arrivals` of a batch stored at `now` (seconds since 1970)."""
     rows = list(touched)
     slots = sorted({tables.slot_name(row["date_hour"], slot) for row in rows for slot in row["slots"]})
-    bucket = datetime.fromtimestamp(now, UTC).strftime("%Y-%m-%d-%H")
+    bucket = hours.name(datetime.fromtimestamp(now, UTC))
     stream = (_moment(min(row["stream_from"] for row in rows)), _moment(max(row["stream_to"] for row in rows)))
     return (bucket, uuid_from_time(now), slots, *stream)
 

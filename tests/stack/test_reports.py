@@ -10,8 +10,7 @@ from random import Random
 import pytest
 from cassandra.cluster import Session
 
-from tests.support import cassandra as server
-from tests.support.api_server import Api, api, apply_schema, ready
+from tests.support.api_server import Api, api, ready
 from tests.support.cassandra import CassandraServer
 from tests.support.instants import hour, hour_start, iso, read_instant
 from tests.support.judging import Record
@@ -19,7 +18,6 @@ from tests.support.model import Model, as_page
 from tests.support.reports import all_reports
 from tests.support.spark_job import JARS, run_reports
 from tests.support.storing import store
-from wikitrack_common import sessions
 
 SEED = 4
 WIKIS = [f"{name}.example.org" for name in ("aa", "bb", "cc", "dd", "ee", "ff")]
@@ -77,25 +75,14 @@ def jars() -> Path:
 
 
 @pytest.fixture(scope="module")
-def cassandra(tmp_path_factory: pytest.TempPathFactory) -> Iterator[CassandraServer]:
-    found = server.jars()
-    if found is None:
-        pytest.skip(f"needs a folder with Cassandra's jars: {server.JARS}, or one `./wikitrack up`")
-    with server.running(tmp_path_factory.mktemp("cassandra"), found) as running:
-        assert apply_schema(running).returncode == 0
-        yield running
-
-
-@pytest.fixture(scope="module")
 def current() -> int:
     """The start of the current hour."""
     return int(time.time()) // HOUR * HOUR
 
 
 @pytest.fixture(scope="module")
-def world(cassandra: CassandraServer, current: int) -> Iterator[World]:
-    cluster = sessions.cluster(cassandra.settings, request_timeout=60)
-    made = World(cluster.connect())
+def world(session: Session, current: int) -> World:
+    made = World(session)
     random = Random(SEED)
     records: list[Record] = []
     for ago in [*range(60), 100, 700]:
@@ -105,8 +92,7 @@ def world(cassandra: CassandraServer, current: int) -> Iterator[World]:
             created_at = current - ago * HOUR + random.randrange(HOUR if ago else 1)
             records.append(record(random, len(records) + 1, user_id, created_at))
     made.add(records)
-    yield made
-    cluster.shutdown()
+    return made
 
 
 @pytest.fixture(scope="module")

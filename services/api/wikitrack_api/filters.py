@@ -18,6 +18,7 @@ from wikitrack_api.errors import UnacceptableError
 from wikitrack_api.hours import SINCE_EVER
 from wikitrack_api.pages import ENDLESS, Row, moment, seconds
 from wikitrack_api.params import Bots, Choice, Domain, Moment, UserId
+from wikitrack_common.hours import FORMAT
 
 Account = Literal["temporary", "registered"]
 MOST_NAMESPACES: Final = 100
@@ -68,7 +69,7 @@ class Filters:
     @property
     def first_hour(self) -> str:
         """No older hour has a page that matches."""
-        return SINCE_EVER if self.since is None else self.since.strftime("%Y-%m-%d-%H")
+        return SINCE_EVER if self.since is None else self.since.strftime(FORMAT)
 
     def start(self, newest: Position) -> Position:
         """Where the list begins: at `newest`, or at `to` where that is older."""

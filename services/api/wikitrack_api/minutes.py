@@ -6,10 +6,11 @@ from collections.abc import Callable, Iterable
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from wikitrack_api import hours, params
+from wikitrack_api import hours
 from wikitrack_api.pages import hour
 from wikitrack_api.statements import Ask
 from wikitrack_api.store import Store
+from wikitrack_common import hours as named_hours
 from wikitrack_common.tables import ALL_DOMAINS, SLOTS
 
 FRESH_SECONDS = 1.0
@@ -113,7 +114,7 @@ def series(window: Window, found: dict[str, MinuteCounts], top: int) -> dict[str
 def _inside(window: Window, found: dict[str, MinuteCounts]) -> Iterable[tuple[int, str, int]]:
     """Place in the window, wiki and number of pages."""
     for name, pages in found.items():
-        first = int(params.moment(name).timestamp())
+        first = int(named_hours.start(name).timestamp())
         for (domain, minute), number in pages.items():
             place = (first + 60 * minute - window.start) // 60
             if 0 <= place < window.minutes:

@@ -5,6 +5,8 @@ from datetime import UTC, datetime, timedelta
 from typing import Any, Final, NamedTuple
 
 from wikitrack_api.cursors import Position
+from wikitrack_common import hours
+from wikitrack_common.hours import FORMAT
 
 Shown = dict[str, Any]
 ENDLESS: Final = "~"
@@ -72,7 +74,7 @@ def moment(since_1970: int) -> datetime:
 
 def hour(since_1970: int) -> str:
     """The `date_hour` of a time."""
-    return moment(since_1970).strftime("%Y-%m-%d-%H")
+    return moment(since_1970).strftime(FORMAT)
 
 
 def order(row: Row) -> tuple[int, str, int]:
@@ -110,5 +112,4 @@ def newest_of_all(now: float, tolerance_seconds: int) -> Position:
 
 def before_hour(date_hour: str) -> Position:
     """Just after everything of this hour."""
-    start = datetime.strptime(date_hour, "%Y-%m-%d-%H").replace(tzinfo=UTC)
-    return Position(int(start.timestamp()), ENDLESS, 0)
+    return Position(int(hours.start(date_hour).timestamp()), ENDLESS, 0)

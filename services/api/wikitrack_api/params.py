@@ -9,6 +9,7 @@ from pydantic import BeforeValidator
 from pydantic_core import PydanticCustomError
 
 from wikitrack_api.errors import UnacceptableError, UnknownError
+from wikitrack_common import hours as named_hours
 
 MAX_LIMIT = 1000
 MAX_HOURS = 744
@@ -38,7 +39,7 @@ def _hour(value: object) -> object:
     if not _HOUR.fullmatch(text):
         raise refusal
     try:
-        moment(text)
+        named_hours.start(text)
     except ValueError as error:
         raise refusal from error
     return text
@@ -58,11 +59,6 @@ def _user_id(value: object) -> object:
 
 def _is_number(text: str) -> bool:
     return re.fullmatch(r"[1-9][0-9]{0,18}", text) is not None and int(text) <= MAX_NUMBER
-
-
-def moment(date_hour: str) -> datetime:
-    """Start of an hour, UTC. Raises `ValueError` where there is no such hour."""
-    return datetime.strptime(date_hour, "%Y-%m-%d-%H").replace(tzinfo=UTC)
 
 
 Choice = Literal["include", "exclude", "only"]
@@ -155,15 +151,15 @@ def domain(text: str | None) -> str | None:
 
 def hours(first: str, last: str) -> list[str]:
     """Every hour from `first` to `last`. Raises `UnacceptableError` where there are none, or more than 744."""
-    start, end = moment(first), moment(last)
+    start, end = named_hours.start(first), named_hours.start(last)
     count = int((end - start) / timedelta(hours=1)) + 1
     if count < 1:
         raise UnacceptableError("from_hour, to_hour: a range is accepted whose from_hour is not after its to_hour.")
     if count > MAX_HOURS:
         raise UnacceptableError(f"from_hour, to_hour: a range of at most {MAX_HOURS} hours is accepted, not {count}.")
-    return [(start + timedelta(hours=one)).strftime("%Y-%m-%d-%H") for one in range(count)]
+    return [named_hours.later(first, one) for one in range(count)]
 
 
 def is_over(date_hour: str, now: float) -> bool:
     """Whether an hour has ended at `now`, seconds since 1970."""
-    return (moment(date_hour) + timedelta(hours=1)).timestamp() <= now
+    return (named_hours.start(date_hour) + timedelta(hours=1)).timestamp() <= now
