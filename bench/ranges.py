@@ -1,13 +1,14 @@
 """Who made how many pages: ranges of a day and of 31 days, at the real density, on the running stack.
 
 A month of made-up days (250,000 events each) is summed up by hour here and stored by the reports job's own functions.
-The newest hours are stored as rows, as they are when the job has not been there yet.
+The newest two hours are stored as rows; after a first look at them the job itself is run.
 """
 
 import argparse
 import time
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import httpx
@@ -45,7 +46,10 @@ def main() -> None:
         with connected(stack) as session:
             pages = _fill(session, given.seed, current, given.days)
         print(f"ranges: {pages:,} pages in {given.days} days")
-        _ask(stack, hour(current))
+        before, after = _questions(hour(current))
+        _ask(stack, before)
+        stack.report()
+        _ask(stack, after)
     print_place(given.seed)
 
 
@@ -96,24 +100,37 @@ def _records(seed: int, first: int, end: int) -> Iterator[Record]:
             yield record
 
 
-def _ask(stack: Stack, current: str) -> None:
-    pid = stack.program("api")["pid"]
+@dataclass(frozen=True)
+class Question:
+    about: str
+    first: str
+    last: str
+    repeats: int
+    more: dict[str, str] = field(default_factory=dict)
+
+
+def _questions(current: str) -> tuple[list[Question], list[Question]]:
+    """Those to ask before the job made sums of the hour that ended last, and those to ask afterwards."""
     midnight = hours.later(hours.day(current) + "-00", -1)
     day, month = hours.later(current, -23), hours.later(current, -743)
-    questions: list[tuple[str, str, str, dict[str, str], int]] = [
-        ("a whole day", hours.later(midnight, -23), midnight, {}, REPEATS_OF_DAY),
-        ("24 hours until now", day, current, {}, REPEATS_OF_DAY),
-        ("the same, without bots", day, current, {"bots": "exclude"}, REPEATS_OF_DAY),
-        ("31 days until now", month, current, {}, REPEATS_OF_MONTH),
-        ("the same, one wiki", month, current, {"domain": "en.wikipedia.org"}, REPEATS_OF_MONTH),
+    until_now = Question("24 hours until now", day, current, REPEATS_OF_DAY)
+    return [replace(until_now, about="24 hours until now, the last two of them rows")], [
+        Question("a whole day", hours.later(midnight, -23), midnight, REPEATS_OF_DAY),
+        until_now,
+        replace(until_now, about="the same, without bots", more={"bots": "exclude"}),
+        Question("31 days until now", month, current, REPEATS_OF_MONTH),
+        Question("the same, one wiki", month, current, REPEATS_OF_MONTH, {"domain": "en.wikipedia.org"}),
     ]
+
+
+def _ask(stack: Stack, questions: list[Question]) -> None:
+    pid = stack.program("api")["pid"]
     with httpx.Client(base_url=stack.api_url, timeout=120) as client:
-        print(f"  the API takes {resident_mib(pid)} MiB")
-        for about, first, last, more, repeats in questions:
-            params = {"from_hour": first, "to_hour": last, **more}
+        for one in questions:
+            params = {"from_hour": one.first, "to_hour": one.last, **one.more}
             users = len(get(client, PATH, params).json()["users"])
-            taken = [milliseconds(client, PATH, params) for _ in range(repeats)]
-            print(f"  {about} ({users} users shown): {spread(taken)}; the API takes {resident_mib(pid)} MiB")
+            taken = [milliseconds(client, PATH, params) for _ in range(one.repeats)]
+            print(f"  {one.about} ({users} users shown): {spread(taken)}; the API takes {resident_mib(pid)} MiB")
 
 
 if __name__ == "__main__":
