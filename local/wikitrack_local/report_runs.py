@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import os
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -20,6 +21,8 @@ LOOK_SECONDS = 1.0
 PATIENCE_SECONDS = 40.0
 """So long the first run waits for the pipeline to catch up."""
 RETRY_SECONDS = 60.0
+SWITCH = "WIKITRACK_REPORTS"
+"""Set to `off`, reports are made by `./wikitrack report` only."""
 
 
 class ReportRuns:
@@ -33,6 +36,8 @@ class ReportRuns:
 
     async def run(self, is_caught_up: Callable[[], bool]) -> None:
         """`is_caught_up` says whether all of the past is stored. A run that did not wait for that is soon repeated."""
+        if os.environ.get(SWITCH) == "off":
+            return
         await self._supervisor.ready.wait()
         await _until(is_caught_up, PATIENCE_SECONDS)
         while True:

@@ -45,9 +45,8 @@ def newest(touched: Iterable[Row]) -> list[tuple[Any, ...]]:
     """Rows of `domains`, each with its timestamp in microseconds: the time of creation."""
     pages: dict[str, Any] = {}
     for row in touched:
-        page = row["newest"]
-        if page is not None and page[:2] > pages.get(row["domain"], (0, 0))[:2]:
-            pages[row["domain"]] = page
+        if row["newest"][:2] > pages.get(row["domain"], (0, 0))[:2]:
+            pages[row["domain"]] = row["newest"]
     return [
         (tables.DOMAINS_BUCKET, domain, (_moment(created_at * 1000), page_id, title), created_at * 1_000_000)
         for domain, (created_at, page_id, title) in sorted(pages.items())

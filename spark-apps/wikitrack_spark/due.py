@@ -4,8 +4,8 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from wikitrack_common import hours, tables
 
-PAGES_AT_ONCE = 300_000
-"""Hours and windows are made together up to so many pages, which bounds what is held at once."""
+PAGES_AT_ONCE, HOURS_AT_ONCE = 300_000, 250
+"""Hours and windows are made together up to so many pages and hours, which bounds what is held at once."""
 
 
 def ends(current: str) -> list[str]:
@@ -54,16 +54,17 @@ def stale_days(counts: Mapping[str, int], packed: Mapping[str, int], current: st
 
 
 def stale_hours(counts: Mapping[str, int], packed: Mapping[str, int], current: str) -> list[str]:
-    """Hours that have ended and whose sums are not those of their counts, oldest first."""
-    return sorted(hour for hour, pages in counts.items() if hour < current and packed.get(hour) != pages)
+    """Hours that have ended and whose sums are not those of their counts, newest first."""
+    stale = (hour for hour, pages in counts.items() if hour < current and packed.get(hour) != pages)
+    return sorted(stale, reverse=True)
 
 
 def groups(names: Iterable[str], counts: Mapping[str, int]) -> list[list[str]]:
-    """The same hours, so many together as have `PAGES_AT_ONCE` pages; at least one."""
+    """The same hours, so many together as have `PAGES_AT_ONCE` pages, or are `HOURS_AT_ONCE`; at least one."""
     found: list[list[str]] = []
     room = 0
     for name in names:
-        if counts[name] > room:
+        if counts[name] > room or len(found[-1]) == HOURS_AT_ONCE:
             found.append([])
             room = PAGES_AT_ONCE
         found[-1].append(name)

@@ -1,9 +1,10 @@
 """From the pages of some hours to what the reports and the packed sums hold: pure functions of frames."""
 
-from pyspark.sql import DataFrame, Window
+from pyspark.sql import DataFrame, SparkSession, Window
 from pyspark.sql import functions as F
 
 from wikitrack_common import tables
+from wikitrack_common.hours import before
 
 PAGE_COLUMNS = (
     *("date_hour", "domain", "user_id", "user_name", "user_is_bot"),
@@ -21,6 +22,14 @@ def hours(pages: DataFrame, names: list[str]) -> DataFrame:
     """The pages of these hours: whole partitions, so that the connector reads those and no other."""
     slots = list(range(tables.SLOTS))
     return pages.where(F.col("date_hour").isin(names) & F.col("slot").isin(slots)).select(*PAGE_COLUMNS)
+
+
+def windows(spark: SparkSession, ends: list[str]) -> DataFrame:
+    """`time_end` and each `date_hour` of the windows that end with the starts of these hours."""
+    pairs = [(end, name) for end in ends for name in before(end, tables.REPORT_HOURS)]
+    # As text of SQL: of a list of Python's, Spark would start Python workers to read it.
+    values = ", ".join(f"('{end}', '{name}')" for end, name in pairs)
+    return spark.sql(f"SELECT * FROM VALUES {values} AS windows(time_end, date_hour)")
 
 
 def user_sums(pages: DataFrame) -> DataFrame:

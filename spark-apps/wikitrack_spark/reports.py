@@ -48,8 +48,7 @@ class Job:
         """Make the reports of the windows that end with the starts of these hours."""
         names = due.hours_of(ends)
         counts = counts or self._counts.hours(names)
-        pairs = [(end, name) for end in ends for name in hours.before(end, tables.REPORT_HOURS)]
-        windows = self._spark.createDataFrame(pairs, "time_end string, date_hour string")
+        windows = report_rows.windows(self._spark, ends)
         pages = self._pages(names).persist(StorageLevel.MEMORY_AND_DISK)
         try:
             found = _find(pages, windows)
@@ -71,23 +70,25 @@ class Job:
         return due.is_due(counts, made and made.counts, newest=end == self._current)
 
     def _make_sums(self) -> None:
+        """Of hours first, the newest first, then of days from them."""
         for year in reversed(self._counts.years()):
             counts = self._counts.within(year)
-            for day in due.stale_days(counts, self._sums.pages(list(counts)), self._current):
-                self._make_sums_of(day)
+            days = due.stale_days(counts, self._sums.pages(list(counts)), self._current)
+            by_day = {day: self._counts.within(day) for day in days}
+            of_hours = {name: pages for of_day in by_day.values() for name, pages in of_day.items()}
+            stale = due.stale_hours(of_hours, self._sums.pages(list(of_hours)), self._current)
+            for names in due.groups(stale, of_hours):
+                self._make_sums_of_hours(names)
+                log.info("sums made", hours=len(names), pages=sum(of_hours[name] for name in names))
+            for day in days:
+                self._make_sums_of_day(day, by_day[day])
 
-    def _make_sums_of(self, day: str) -> None:
-        """Hours first, then the day from them. A day whose hours changed meanwhile is left to the next run."""
-        counts = self._counts.within(day)
-        stale = due.stale_hours(counts, self._sums.pages(list(counts)), self._current)
-        for names in due.groups(stale, counts):
-            self._make_sums_of_hours(names)
+    def _make_sums_of_day(self, day: str, counts: Mapping[str, int]) -> None:
+        """From those of its hours, once it is over. A day whose hours changed meanwhile is left to the next run."""
         if day < hours.day(self._current):
             found = self._sums.read(counts)
             if found and sum(map(sums.pages, found)) == sum(counts.values()):
                 self._sums.write(day, sums.merge(found))
-        if stale:
-            log.info("sums made", day=day, hours=len(stale), pages=sum(counts[name] for name in stale))
 
     def _make_sums_of_hours(self, names: list[str]) -> None:
         rows = report_rows.user_sums(self._pages(names)).collect()

@@ -127,18 +127,16 @@ def touched_hours(page_rows: DataFrame) -> DataFrame:
     """What a batch touched, a row for each `domain` and `date_hour`.
 
     `rows`; `large`: whether any row is; `slots`: which five minutes; `stream_from`, `stream_to`: the range of stream
-    times, milliseconds; `newest`: created_at (seconds), page_id and page_title of the newest page, null where all are
-    ahead of now.
+    times, milliseconds; `newest`: created_at (seconds), page_id and page_title (null where it is long) of the newest.
     """
     created, title = F.unix_seconds("created_at"), F.col("page_title")
     short = F.octet_length(title) <= tables.LONGEST_NAME_BYTES
     page = F.struct(created.alias("created_at"), "page_id", F.when(short, title).alias("page_title"))
-    has_come = created <= F.unix_seconds(F.current_timestamp()) + tables.FUTURE_TOLERANCE_SECONDS
     return page_rows.groupBy("domain", "date_hour").agg(
         F.count("*").alias("rows"),
         F.coalesce(F.bool_or("large"), F.lit(False)).alias("large"),
         F.collect_set("slot").alias("slots"),
         F.unix_millis(F.min("stream_at")).alias("stream_from"),
         F.unix_millis(F.max("stream_at")).alias("stream_to"),
-        F.max(F.when(has_come, page)).alias("newest"),
+        F.max(page).alias("newest"),
     )

@@ -79,6 +79,12 @@ def test_the_same_file_again_changes_nothing(stack: Stack, given: Given) -> None
 def test_a_lost_checkpoint_of_the_writer_changes_nothing(stack: Stack, given: Given) -> None:
     stack.down()
     shutil.rmtree(stack.state / "checkpoints" / "writer")
-    stack.up(given.file, RATE)
+    stack.up(given.file, RATE, reports=True)
     stack.wait()
     assert_nothing_changed(stack, given)
+
+
+def test_reports_are_made_by_themselves(stack: Stack) -> None:
+    stack.when("a run of the reports has ended", lambda status: status["reports"]["last"], timeout=240)
+    assert stack.status()["reports"]["last"]["exit_code"] == 0
+    assert httpx.get(f"{stack.api_url}/reports/top-users/").status_code == httpx.codes.OK

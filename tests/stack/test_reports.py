@@ -14,7 +14,7 @@ from tests.support.api_server import Api, api, ready
 from tests.support.cassandra import CassandraServer
 from tests.support.instants import hour, hour_start, iso, read_instant
 from tests.support.judging import Record
-from tests.support.model import Model, as_page
+from tests.support.model import Model, Page, as_page
 from tests.support.reports import all_reports
 from tests.support.spark_job import JARS, run_reports
 from tests.support.storing import store
@@ -60,11 +60,15 @@ class World:
         self.records += more
         touched = {hour(one.created_at)[:10] for one in more}
         same_days = [one for one in self.records if hour(one.created_at)[:10] in touched]
-        store(self.session, [as_page(one) | {"stream_at": iso(one.created_at)[:-1] + ".250Z"} for one in same_days])
+        store(self.session, map(_page, more), map(_page, same_days))
 
     @property
     def model(self) -> Model:
         return Model([], self.records)
+
+
+def _page(one: Record) -> Page:
+    return as_page(one) | {"stream_at": iso(one.created_at)[:-1] + ".250Z"}
 
 
 @pytest.fixture(scope="module")

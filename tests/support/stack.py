@@ -28,11 +28,16 @@ class Stack:
 
     def __init__(self, folder: Path) -> None:
         self.state = folder / "state"
+        self._reports = False
         (self.port,) = free_ports(1)
         self.api_url = f"http://127.0.0.1:{self.port}"
 
-    def up(self, source: Path | str, rate: int | None = None) -> None:
-        """Start on a file or URL and return once all is ready; `rate` in events a second."""
+    def up(self, source: Path | str, rate: int | None = None, *, reports: bool = False) -> None:
+        """Start on a file or URL and return once all is ready; `rate` in events a second.
+
+        `reports`: they are made by themselves, as they are for users.
+        """
+        self._reports = reports
         options = ["--source", str(source), "--detach", "--port", str(self.port)]
         self._run("up", *options, *(["--rate", str(rate)] if rate else []), seconds=START_SECONDS)
 
@@ -93,6 +98,10 @@ class Stack:
         logs = sorted((self.state / "logs").glob("*.log"))
         return "\n".join(f"--- {log.name}\n{_tail(log)}" for log in logs)
 
+    def _environment(self) -> dict[str, str]:
+        given = {name: value for name, value in os.environ.items() if name != "WIKITRACK_CONTACT"}
+        return given if self._reports else given | {"WIKITRACK_REPORTS": "off"}
+
     def _run(self, command: str, *options: str, seconds: float) -> str:
         done = subprocess.run(
             [str(REPO / "wikitrack"), command, "--state", str(self.state), *options],
@@ -100,7 +109,7 @@ class Stack:
             text=True,
             timeout=seconds,
             check=False,
-            env={name: value for name, value in os.environ.items() if name != "WIKITRACK_CONTACT"},
+            env=self._environment(),
         )
         assert done.returncode == 0, f"wikitrack {command} exits {done.returncode}:\n{done.stdout}{done.stderr}"
         return done.stdout

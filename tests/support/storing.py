@@ -51,14 +51,17 @@ def moment(text: str) -> datetime:
     return datetime.fromisoformat(text).astimezone(UTC)
 
 
-def store(session: Session, pages: Iterable[Page]) -> None:
-    """Write every table. The counts are those of `pages` alone: give all pages of an hour at once, each once."""
+def store(session: Session, pages: Iterable[Page], counted: Iterable[Page] | None = None) -> None:
+    """Write every table. The counts are those of `counted`, which must be all pages of each day in it, each once.
+
+    Without it they are those of `pages`.
+    """
     given = list(pages)
     _insert_pages(session, given)
     _insert_domains(session, given)
     _insert(session, tables.NAMES, ("domain", "kind", "bucket", "name", "number"), _names(given))
     _insert(session, tables.USER_PERIODS, ("bucket", "within", "user_id", "period", "domain"), _user_periods(given))
-    _insert_counts(session, given)
+    _insert_counts(session, given if counted is None else list(counted))
     _insert_arrival(session, given)
 
 

@@ -49,7 +49,9 @@ def test_test_and_cql_pass_the_rest_on() -> None:
     assert arguments.parse(["cql", "-e", "SELECT 1", "--no-color"]).rest == ["--no-color"]
 
 
-@pytest.mark.parametrize("command", ["up", "down", "wait", "status", "logs", "topic", "rejected", "cql", "schema"])
+@pytest.mark.parametrize(
+    "command", ["up", "down", "wait", "status", "logs", "topic", "rejected", "report", "cql", "schema"]
+)
 def test_every_command_has_help(command: str, capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as ended:
         arguments.parse([command, "--help"])

@@ -10,7 +10,10 @@ HOUR = 1_747_573_200
 """2025-05-18T13:00:00Z"""
 
 
-def touched(domain: str, date_hour: str, slots: list[int], page: tuple[int, int, str] | None) -> Row:
+PAGE = (HOUR, 1, "A page")
+
+
+def touched(domain: str, date_hour: str, slots: list[int], page: tuple[int, int, str]) -> Row:
     return Row(domain=domain, date_hour=date_hour, slots=slots, stream_from=1_000, stream_to=2_500, newest=page)
 
 
@@ -18,13 +21,13 @@ def test_of_each_wiki_the_newest_page_with_its_time_as_timestamp() -> None:
     rows = [
         touched("a", "2025-05-18-12", [1], (HOUR - 5, 9, "old")),
         touched("a", "2025-05-18-13", [1], (HOUR, 7, "new")),
-        touched("b", "2025-05-18-13", [1], None),
+        touched("a", "2025-05-18-11", [1], (HOUR - 7_200, 99, "oldest")),
     ]
     assert newest(rows) == [(0, "a", (datetime(2025, 5, 18, 13, tzinfo=UTC), 7, "new"), HOUR * 1_000_000)]
 
 
 def test_an_arrival_has_each_slot_once_and_the_range_of_stream_times() -> None:
-    rows = [touched("a", "2025-05-18-13", [11, 0], None), touched("b", "2025-05-18-13", [0], None)]
+    rows = [touched("a", "2025-05-18-13", [11, 0], PAGE), touched("b", "2025-05-18-13", [0], PAGE)]
     bucket, _, slots, first, last = arrival(rows, HOUR + 1)
     assert (bucket, slots) == ("2025-05-18-13", ["2025-05-18-13/00", "2025-05-18-13/11"])
     assert (first.timestamp(), last.timestamp()) == (1.0, 2.5)

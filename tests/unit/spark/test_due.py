@@ -30,7 +30,7 @@ def test_days_are_stale_while_they_last_and_where_their_sums_are_of_other_counts
 
 def test_hours_are_stale_once_they_have_ended() -> None:
     counts = {"2025-05-18-11": 3, "2025-05-18-12": 2, "2025-05-18-10": 1, NOW: 9, "2025-05-18-14": 1}
-    assert due.stale_hours(counts, {"2025-05-18-11": 3}, NOW) == ["2025-05-18-10", "2025-05-18-12"]
+    assert due.stale_hours(counts, {"2025-05-18-11": 3}, NOW) == ["2025-05-18-12", "2025-05-18-10"]
 
 
 def test_hours_are_grouped_up_to_a_number_of_pages() -> None:

@@ -28,8 +28,7 @@ def page(
 def made(spark: SparkSession, pages: list[tuple[Any, ...]], ends: list[str]) -> dict[str, dict[str, list[Any]]]:
     """The values of the parts of each window's reports."""
     frame: DataFrame = spark.createDataFrame(pages, COLUMNS)
-    pairs = [(end, name) for end in ends for name in hours.before(end, tables.REPORT_HOURS)]
-    windows = spark.createDataFrame(pairs, "time_end string, date_hour string")
+    windows = report_rows.windows(spark, ends)
     sums = report_rows.user_sums(frame)
     top = report_rows.top_users(sums, windows)
     found = Found(
