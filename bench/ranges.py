@@ -1,7 +1,7 @@
 """Who made how many pages: ranges of a day and of 31 days, at the real density, on the running stack.
 
-A month of made-up days (250,000 events each) is summed up by hour here and stored by the reports job's own functions.
-The newest two hours are stored as rows; after a first look at them the job itself is run.
+Four made-up days (250,000 events each) are summed up by hour here and stored by the reports job's own functions; the
+rest of the month repeats them, with other numbers for two thirds of the people. The newest two hours are stored as rows; after a first look at them the job itself is run.
 """
 
 import argparse
@@ -33,12 +33,15 @@ from wikitrack_spark.report_store import Sums
 DAYS = 31
 REPEATS_OF_DAY, REPEATS_OF_MONTH = 20, 5
 HOUR = 3600
+MADE_HOURS = 96
 PATH = "/stats/time-range/"
+Person = tuple[Any, ...]
+"""As `sums.SCHEMA` has it."""
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(prog="wikitrack bench ranges", description=__doc__)
-    parser.add_argument("--days", type=int, default=DAYS, help="to generate; default: 31")
+    parser.add_argument("--days", type=int, default=DAYS, help="default: 31")
     parser.add_argument("--seed", type=int, default=1)
     given = parser.parse_args()
     with scratch() as folder, idle_stack(folder) as stack:
@@ -67,8 +70,12 @@ def _fill_sums(session: Session, seed: int, first: int, end: int) -> Counter[str
     """Sums of hours, and of the days that are whole; returns their pages by hour."""
     kept, counts = Sums(session), Counter[str]()
     of_day: list[pl.DataFrame] = []
-    for start in range(first, end, HOUR):
-        name, found = hour(start), sums.frame(_people(seed, start))
+    made: list[list[Person]] = []
+    for number, start in enumerate(range(first, end, HOUR)):
+        if number < MADE_HOURS:
+            made.append(_people(seed, start))
+        people = _again(made[number % MADE_HOURS], number // MADE_HOURS, start)
+        name, found = hour(start), sums.frame(people)
         kept.write(name, found)
         counts[name] = sums.pages(found)
         of_day.append(found)
@@ -80,8 +87,16 @@ def _fill_sums(session: Session, seed: int, first: int, end: int) -> Counter[str
     return counts
 
 
-def _people(seed: int, start: int) -> list[tuple[Any, ...]]:
-    """Who made how many in the hour that begins at `start`, as `sums.SCHEMA` has it; late pages count in it too."""
+def _again(people: list[Person], time_round: int, start: int) -> Iterator[Person]:
+    """The people of an hour in another one: bots are the same, of others every third."""
+    for domain, user_id, bot, count, created_at, page_id, name in people:
+        same = bot or user_id % 3 == 0
+        number = user_id if same else user_id + time_round * 1_000_000_000
+        yield (domain, number, bot, count, start + created_at % HOUR, page_id, name)
+
+
+def _people(seed: int, start: int) -> list[Person]:
+    """Who made how many in the hour that begins at `start`; late pages count in it too."""
     people: dict[tuple[str, int, bool], list[Any]] = {}
     for event in generate(seed, start * 1000, until_ms=(start + HOUR) * 1000 - 1):
         read = orjson.loads(event.data)
