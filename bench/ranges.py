@@ -1,7 +1,8 @@
 """Who made how many pages: ranges of a day and of 31 days, at the real density, on the running stack.
 
 Four made-up days (250,000 events each) are summed up by hour here and stored by the reports job's own functions; the
-rest of the month repeats them, with other numbers for two thirds of the people. The newest two hours are stored as rows; after a first look at them the job itself is run.
+rest of the month repeats them, with other numbers for two thirds of the people. The newest two hours are stored as
+rows; after a first look at them the job itself is run.
 """
 
 import argparse
