@@ -1,20 +1,16 @@
 """`test`: lint, format, types, then the tests, in the venv of `requirements-dev.lock`; browser tests in their own."""
 
 import argparse
-import contextlib
 import os
 import subprocess
-import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 from wikitrack_local import bootstrap, chromium
 from wikitrack_local.console import say
 from wikitrack_local.paths import REPO
 
 UNIT = "tests/unit"
-FAULTS = "tests/faults"
-"""Waits most of its time, for what it has killed to come back: it runs beside the others."""
-TIERS = (UNIT, "tests/stack", FAULTS)
+TIERS = (UNIT, "tests/stack", "tests/faults")
 ROOT_TIERS = {"tests/cluster": "it starts a Kubernetes cluster: root, Go and container tools"}
 """Tiers that need more than Python, Java and Maven, and what that is."""
 BROWSER = "tests/browser"
@@ -30,19 +26,14 @@ def run(options: argparse.Namespace) -> int:
         servers[chromium.VARIABLE] = browser
     if options.rest and not options.unit and not options.all:
         return _run([python_of_browser, "-m", "pytest", *options.rest], servers)
-    tiers = _tiers(options, present=_present)
-    pytest = [python, "-m", "pytest"]
     checks = [
         [python, "-m", "ruff", "check", "."],
         [python, "-m", "ruff", "format", "--check", "."],
         [python, "-m", "mypy", "."],
-        [*pytest, *(tier for tier in tiers if tier != FAULTS), *options.rest],
+        [python, "-m", "pytest", *_tiers(options, present=_present), *options.rest],
+        *([[python_of_browser, "-m", "pytest", BROWSER, *options.rest]] if browser else []),
     ]
-    with _beside([*pytest, FAULTS, *options.rest] if FAULTS in tiers else None, servers) as faults:
-        codes = [_run(command, servers) for command in checks]
-        codes.append(faults())
-    if browser:
-        codes.append(_run([python_of_browser, "-m", "pytest", BROWSER, *options.rest], servers))
+    codes = [_run(command, servers) for command in checks]
     _tell_skipped(options)
     return max(codes)
 
@@ -77,29 +68,6 @@ def _servers(tools: bootstrap.Tools) -> dict[str, str]:
         "PATH": f"{tools.java_home / 'bin'}:{os.environ.get('PATH', '')}",
         **jars,
     }
-
-
-@contextlib.contextmanager
-def _beside(command: list[str] | None, more: dict[str, str]) -> Iterator[Callable[[], int]]:
-    """Run a command at the same time; what is yielded waits for it, prints all it said and returns its exit code."""
-    if command is None:
-        yield lambda: 0
-        return
-    with tempfile.TemporaryFile("w+") as output:
-        process = subprocess.Popen(command, cwd=REPO, env=os.environ | more, stdout=output, stderr=subprocess.STDOUT)
-
-        def wait() -> int:
-            code = process.wait()
-            output.seek(0)
-            say("$ " + " ".join(["python", *command[1:]]))
-            say(output.read())
-            return code
-
-        try:
-            yield wait
-        finally:
-            process.terminate()
-            process.wait()
 
 
 def _run(command: list[str], more: dict[str, str]) -> int:
