@@ -42,7 +42,7 @@ KIND_USER: Final = "user"
 KIND_PAGE: Final = "page"
 """`kind` of `names`."""
 LONGEST_NAME_BYTES: Final = 1024
-"""Longer names (wikis allow 255) are not in `names`, and a longer title is not copied to `domains`."""
+"""Longer names (wikis allow 255) are not in `names`."""
 TEMPORARY: Final = "~"
 """What names of temporary accounts begin with; a year follows."""
 TITLE_TAIL: Final = 2

@@ -43,13 +43,12 @@ class Arrivals:
 
 def newest(touched: Iterable[Row]) -> list[tuple[Any, ...]]:
     """Rows of `domains`, each with its timestamp in microseconds: the time of creation."""
-    pages: dict[str, Any] = {}
+    pages: dict[str, tuple[int, int]] = {}
     for row in touched:
-        if row["newest"][:2] > pages.get(row["domain"], (0, 0))[:2]:
-            pages[row["domain"]] = row["newest"]
+        pages[row["domain"]] = max(pages.get(row["domain"], (0, 0)), tuple(row["newest"]))
     return [
-        (tables.DOMAINS_BUCKET, domain, (_moment(created_at * 1000), page_id, title), created_at * 1_000_000)
-        for domain, (created_at, page_id, title) in sorted(pages.items())
+        (tables.DOMAINS_BUCKET, domain, (_moment(created_at * 1000), page_id), created_at * 1_000_000)
+        for domain, (created_at, page_id) in sorted(pages.items())
     ]
 
 

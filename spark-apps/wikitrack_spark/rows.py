@@ -127,11 +127,9 @@ def touched_hours(page_rows: DataFrame) -> DataFrame:
     """What a batch touched, a row for each `domain` and `date_hour`.
 
     `rows`; `large`: whether any row is; `slots`: which five minutes; `stream_from`, `stream_to`: the range of stream
-    times, milliseconds; `newest`: created_at (seconds), page_id and page_title (null where it is long) of the newest.
+    times, milliseconds; `newest`: created_at (seconds) and page_id of the newest page.
     """
-    created, title = F.unix_seconds("created_at"), F.col("page_title")
-    short = F.octet_length(title) <= tables.LONGEST_NAME_BYTES
-    page = F.struct(created.alias("created_at"), "page_id", F.when(short, title).alias("page_title"))
+    page = F.struct(F.unix_seconds("created_at").alias("created_at"), "page_id")
     return page_rows.groupBy("domain", "date_hour").agg(
         F.count("*").alias("rows"),
         F.coalesce(F.bool_or("large"), F.lit(False)).alias("large"),

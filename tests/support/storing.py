@@ -90,7 +90,7 @@ def _insert_domains(session: Session, given: list[Page]) -> None:
     """With the newest page of each, which is the last one written."""
     newest = {one["domain"]: one for one in sorted(given, key=lambda one: (one["created_at"], int(one["page_id"])))}
     rows = (
-        (tables.DOMAINS_BUCKET, domain, (moment(one["created_at"]), int(one["page_id"]), _short(one["page_title"])))
+        (tables.DOMAINS_BUCKET, domain, (moment(one["created_at"]), int(one["page_id"])))
         for domain, one in newest.items()
     )
     _insert(session, tables.DOMAINS, ("bucket", "domain", "newest"), rows)

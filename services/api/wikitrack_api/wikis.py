@@ -14,8 +14,8 @@ from wikitrack_common.tables import ALL_DOMAINS, FUTURE_TOLERANCE_SECONDS, page_
 
 DOMAINS_AT_ONCE = 50
 HOURS_AT_ONCE = 4
-Newest = tuple[datetime, int, str | None]
-"""created_at, page_id, page_title (None where it is long) of a wiki's newest page."""
+Newest = tuple[datetime, int]
+"""created_at and page_id of a wiki's newest page."""
 
 
 class Count(NamedTuple):
@@ -86,12 +86,10 @@ async def _all_newest(store: Store, rows: Rows, now: float) -> dict[str, dict[st
 async def _newest(store: Store, domain: str, known: Newest | None, now: float) -> dict[str, Any] | None:
     """What the wiki's row says; where that is too far ahead of now, or nothing, the newest page that is not."""
     if known is not None and seconds(known[0]) <= now + FUTURE_TOLERANCE_SECONDS:
-        created_at, page_id, title = known
-        if title is None:
-            title = await _title(store, domain, created_at, page_id)
+        created_at, page_id = known
         return {
             "page_id": str(page_id),
-            "page_title": title,
+            "page_title": await _title(store, domain, created_at, page_id),
             "created_at": created_at.isoformat(timespec="seconds") + "Z",
         }
     found = await domain_pages.pages(store, domain, newest_of_all(now, FUTURE_TOLERANCE_SECONDS), 1)

@@ -10,20 +10,20 @@ HOUR = 1_747_573_200
 """2025-05-18T13:00:00Z"""
 
 
-PAGE = (HOUR, 1, "A page")
+PAGE = (HOUR, 1)
 
 
-def touched(domain: str, date_hour: str, slots: list[int], page: tuple[int, int, str]) -> Row:
+def touched(domain: str, date_hour: str, slots: list[int], page: tuple[int, int]) -> Row:
     return Row(domain=domain, date_hour=date_hour, slots=slots, stream_from=1_000, stream_to=2_500, newest=page)
 
 
 def test_of_each_wiki_the_newest_page_with_its_time_as_timestamp() -> None:
     rows = [
-        touched("a", "2025-05-18-12", [1], (HOUR - 5, 9, "old")),
-        touched("a", "2025-05-18-13", [1], (HOUR, 7, "new")),
-        touched("a", "2025-05-18-11", [1], (HOUR - 7_200, 99, "oldest")),
+        touched("a", "2025-05-18-12", [1], (HOUR - 5, 9)),
+        touched("a", "2025-05-18-13", [1], (HOUR, 7)),
+        touched("a", "2025-05-18-11", [1], (HOUR - 7_200, 99)),
     ]
-    assert newest(rows) == [(0, "a", (datetime(2025, 5, 18, 13, tzinfo=UTC), 7, "new"), HOUR * 1_000_000)]
+    assert newest(rows) == [(0, "a", (datetime(2025, 5, 18, 13, tzinfo=UTC), 7), HOUR * 1_000_000)]
 
 
 def test_an_arrival_has_each_slot_once_and_the_range_of_stream_times() -> None:
