@@ -3,27 +3,27 @@
 import argparse
 import statistics
 from collections import Counter
-from collections.abc import Iterator
 from datetime import UTC, datetime
-from itertools import islice
 from typing import Any
 
 import httpx
 from cassandra.cluster import Session
-from cassandra.concurrent import execute_concurrent
-from cassandra.query import BatchStatement, BatchType, PreparedStatement
 
 from bench._asking import get, milliseconds, spread
 from bench._filling import connected, idle_stack, write_counts
 from bench._report import print_place
 from bench._stream import scratch
+from tests.support.storing import insert
 from wikitrack_common import hours
-from wikitrack_common.tables import KEYSPACE, PAGES_BY_DOMAIN
+from wikitrack_common.tables import PAGES_BY_DOMAIN
 
 SMALL, LARGE = 1_000, 1_000_000
 PAGES_AN_HOUR = 500
 REPEATS = 300
-ROWS_A_BATCH = 100
+COLUMNS = (
+    *("domain", "date_hour", "created_at", "page_id", "user_id", "user_name", "page_title"),
+    *("user_is_bot", "bot"),
+)
 
 
 def main() -> None:
@@ -44,27 +44,19 @@ def main() -> None:
 def _fill(session: Session, domain: str, pages: int) -> None:
     """Rows of the wiki's own table and its counts: what its count and its list are read from."""
     names = hours.before(hours.name(datetime.now(UTC)), -(-pages // PAGES_AN_HOUR))
-    statement = session.prepare(
-        f"INSERT INTO {KEYSPACE}.{PAGES_BY_DOMAIN} (domain, date_hour, created_at, page_id, user_id, user_name, "
-        "page_title, user_is_bot, bot) VALUES (?, ?, ?, ?, ?, ?, ?, false, 0)"
+    insert(
+        session,
+        PAGES_BY_DOMAIN,
+        COLUMNS,
+        (_row(domain, name, number) for name in names for number in range(PAGES_AN_HOUR)),
     )
-    rows = (_row(domain, name, number) for name in names for number in range(PAGES_AN_HOUR))
-    execute_concurrent(session, _batches(statement, rows), concurrency=16)
     write_counts(session, domain, Counter(dict.fromkeys(names, PAGES_AN_HOUR)))
-
-
-def _batches(statement: PreparedStatement, rows: Iterator[tuple[Any, ...]]) -> Iterator[tuple[BatchStatement, None]]:
-    while some := list(islice(rows, ROWS_A_BATCH)):
-        batch = BatchStatement(BatchType.UNLOGGED)
-        for row in some:
-            batch.add(statement, row)
-        yield batch, None
 
 
 def _row(domain: str, name: str, number: int) -> tuple[Any, ...]:
     at = hours.start(name).replace(minute=number * 60 // PAGES_AN_HOUR, second=number % 60)
     page_id = int(at.timestamp()) * 1000 + number
-    return (domain, name, at, page_id, number + 1, f"User {number}", f"Page_{page_id}")
+    return (domain, name, at, page_id, number + 1, f"User {number}", f"Page_{page_id}", False, 0)
 
 
 def _compare(client: httpx.Client, domains: list[str], params: dict[str, str]) -> None:

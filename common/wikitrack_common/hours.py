@@ -13,8 +13,11 @@ def name(moment: datetime) -> str:
 
 
 def start(hour: str) -> datetime:
-    """The first moment of an hour. Raises `ValueError` where there is no such hour."""
-    return datetime.strptime(hour, FORMAT).replace(tzinfo=UTC)
+    """The first moment of an hour. Raises `ValueError` that names it where there is no such hour."""
+    try:
+        return datetime.strptime(hour, FORMAT).replace(tzinfo=UTC)
+    except ValueError as error:
+        raise ValueError(f"no such hour: {hour!r}") from error
 
 
 def later(hour: str, hours: int) -> str:
@@ -36,9 +39,14 @@ def days(hours: Iterable[str]) -> list[str]:
     return sorted({day(hour) for hour in hours})
 
 
+def utc(moment: datetime) -> str:
+    """`moment` (with a zone) as `2025-05-18T13:00:00Z`."""
+    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
 def iso(hour: str) -> str:
-    """The first moment of an hour as `2025-05-18T13:00:00Z`."""
-    return start(hour).strftime("%Y-%m-%dT%H:%M:%SZ")
+    """The first moment of an hour, as `utc` writes it."""
+    return utc(start(hour))
 
 
 def next_at_minute(now: datetime, minute: int) -> datetime:

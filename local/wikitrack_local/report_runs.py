@@ -52,7 +52,7 @@ class ReportRuns:
 
     def document(self) -> dict[str, Any]:
         """For `status`: whether a job runs, how the last one ended, when the next begins."""
-        following = self._next.strftime("%Y-%m-%dT%H:%M:%SZ") if self._next and not self._running else None
+        following = hours.utc(self._next) if self._next and not self._running else None
         return {"running": self._running, "last": self._last, "next": following}
 
     async def _make(self) -> bool:
@@ -67,7 +67,7 @@ class ReportRuns:
         finally:
             self._running = False
             lock.close()
-        at = datetime.fromtimestamp(begun, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+        at = hours.utc(datetime.fromtimestamp(begun, UTC))
         self._last = {"at": at, "seconds": round(time.time() - begun, 1), "exit_code": code}
         return code == 0
 

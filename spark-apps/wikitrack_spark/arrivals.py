@@ -23,7 +23,6 @@ class Arrivals:
     def __init__(self, session: Session) -> None:
         self._session = session
         domains, arrivals = f"{tables.KEYSPACE}.{tables.DOMAINS}", f"{tables.KEYSPACE}.{tables.ARRIVALS}"
-        self._write_domain = session.prepare(f"INSERT INTO {domains} (bucket, domain) VALUES (?, ?)")
         self._write_newest = session.prepare(
             f"INSERT INTO {domains} (bucket, domain, newest) VALUES (?, ?, ?) USING TIMESTAMP ?"
         )
@@ -35,8 +34,6 @@ class Arrivals:
         """Tell of `touched` (rows of `rows.touched_hours`), whose pages are stored and counted."""
         if not touched:
             return
-        domains = sorted({row["domain"] for row in touched})
-        write(self._session, self._write_domain, [(tables.DOMAINS_BUCKET, domain) for domain in domains])
         write(self._session, self._write_newest, newest(touched))
         self._session.execute(self._write_arrival, arrival(touched, time.time()))
 

@@ -12,7 +12,7 @@ from wikitrack_common import hours, tables
 
 Part = tuple[str, int, str]
 """Name of the report, number of the part, JSON."""
-Grouped = Mapping[Any, list[Row]]
+Grouped = Mapping[tuple[Any, ...], list[Row]]
 
 
 @dataclass(frozen=True)
@@ -30,7 +30,7 @@ class Found:
         users, titles = _by(self.top_users, "time_end"), _by(self.titles, "time_end", "domain", "user_id")
         for end in ends:
             names = hours.before(end, tables.REPORT_HOURS)
-            of_bots = [_only(row, "domain", "created_by_bots") for row in bots.get(end, [])]
+            of_bots = [_only(row, "domain", "created_by_bots") for row in bots.get((end,), [])]
             yield (
                 end,
                 [
@@ -38,14 +38,14 @@ class Found:
                     (tables.BOTS_BY_DOMAIN, 0, _json(of_bots)),
                     *(
                         (tables.TOP_USERS, number, _json(_user(row, titles)))
-                        for number, row in enumerate(users.get(end, []))
+                        for number, row in enumerate(users.get((end,), []))
                     ),
                 ],
             )
 
 
 def _hour(name: str, pages: Grouped) -> dict[str, Any]:
-    statistics = [_only(row, "domain", "created_pages") for row in pages.get(name, [])]
+    statistics = [_only(row, "domain", "created_pages") for row in pages.get((name,), [])]
     return {"time_start": hours.iso(name), "time_end": hours.iso(hours.later(name, 1)), "statistics": statistics}
 
 
@@ -63,10 +63,9 @@ def _user(user: Row, titles: Grouped) -> dict[str, Any]:
 
 
 def _by(rows: Iterable[Row], *names: str) -> Grouped:
-    groups: dict[Any, list[Row]] = defaultdict(list)
+    groups: dict[tuple[Any, ...], list[Row]] = defaultdict(list)
     for row in rows:
-        key = tuple(row[name] for name in names)
-        groups[key if len(names) > 1 else key[0]].append(row)
+        groups[tuple(row[name] for name in names)].append(row)
     return groups
 
 

@@ -59,8 +59,8 @@ def store(session: Session, pages: Iterable[Page], counted: Iterable[Page] | Non
     given = list(pages)
     _insert_pages(session, given)
     _insert_domains(session, given)
-    _insert(session, tables.NAMES, ("domain", "kind", "bucket", "name", "number"), _names(given))
-    _insert(session, tables.USER_PERIODS, ("bucket", "within", "user_id", "period", "domain"), _user_periods(given))
+    insert(session, tables.NAMES, ("domain", "kind", "bucket", "name", "number"), _names(given))
+    insert(session, tables.USER_PERIODS, ("bucket", "within", "user_id", "period", "domain"), _user_periods(given))
     _insert_counts(session, given if counted is None else list(counted))
     _insert_arrival(session, given)
 
@@ -70,10 +70,10 @@ def _insert_counts(session: Session, given: list[Page]) -> None:
     by_hour = Counter((one["date_hour"], one["domain"]) for one in given)
     bots = Counter((one["date_hour"], one["domain"]) for one in given if one["user_is_bot"])
     hours = ((*key, number, bots[key]) for key, number in by_hour.items())
-    _insert(session, tables.COUNTS_BY_HOUR, ("date_hour", "domain", "pages", "bots"), hours)
+    insert(session, tables.COUNTS_BY_HOUR, ("date_hour", "domain", "pages", "bots"), hours)
     of_bots = _levels(bots)
     levels = ((*key, number, of_bots[key]) for key, number in _levels(by_hour).items())
-    _insert(session, tables.COUNTS_BY_DOMAIN, ("domain", "within", "period", "pages", "bots"), levels)
+    insert(session, tables.COUNTS_BY_DOMAIN, ("domain", "within", "period", "pages", "bots"), levels)
 
 
 def _levels(by_hour: Counter[tuple[str, str]]) -> Counter[tuple[str, str, str]]:
@@ -93,7 +93,7 @@ def _insert_domains(session: Session, given: list[Page]) -> None:
         (tables.DOMAINS_BUCKET, domain, (moment(one["created_at"]), int(one["page_id"])))
         for domain, one in newest.items()
     )
-    _insert(session, tables.DOMAINS, ("bucket", "domain", "newest"), rows)
+    insert(session, tables.DOMAINS, ("bucket", "domain", "newest"), rows)
 
 
 def _names(given: list[Page]) -> set[tuple[str, str, str, str, int]]:
@@ -103,13 +103,9 @@ def _names(given: list[Page]) -> set[tuple[str, str, str, str, int]]:
             (tables.KIND_USER, one["user_name"], one["user_id"]),
             (tables.KIND_PAGE, one["page_title"], one["page_id"]),
         ):
-            if _short(name):
+            if len(name.encode()) <= tables.LONGEST_NAME_BYTES:
                 found.add((one["domain"], kind, tables.name_bucket(kind, name), name, int(number)))
     return found
-
-
-def _short(name: str) -> str | None:
-    return name if len(name.encode()) <= tables.LONGEST_NAME_BYTES else None
 
 
 def _insert_arrival(session: Session, given: list[Page]) -> None:
@@ -117,7 +113,7 @@ def _insert_arrival(session: Session, given: list[Page]) -> None:
     times = [moment(one["stream_at"]) for one in given]
     slots = sorted({tables.slot_name(one["date_hour"], _slot(moment(one["created_at"]))) for one in given})
     row = (hour(int(time.time())), uuid.uuid1(), slots, min(times), max(times))
-    _insert(session, tables.ARRIVALS, ("bucket", "batch_id", "slots", "stream_from", "stream_to"), [row])
+    insert(session, tables.ARRIVALS, ("bucket", "batch_id", "slots", "stream_from", "stream_to"), [row])
 
 
 def _slot(at: datetime) -> int:
@@ -135,13 +131,13 @@ def _user_periods(given: list[Page]) -> set[tuple[int, str, int, str, str]]:
 
 def _insert_pages(session: Session, given: list[Page]) -> None:
     rows = [_row(one) for one in given]
-    _insert(session, tables.PAGES_BY_USER, COLUMNS, rows)
+    insert(session, tables.PAGES_BY_USER, COLUMNS, rows)
     bots = ((*row, int(row[COLUMNS.index("user_is_bot")])) for row in rows)
-    _insert(session, tables.PAGES_BY_DOMAIN, (*COLUMNS, "bot"), bots)
+    insert(session, tables.PAGES_BY_DOMAIN, (*COLUMNS, "bot"), bots)
     buckets = ((*row, tables.page_bucket(row[COLUMNS.index("page_id")])) for row in rows)
-    _insert(session, tables.PAGES_BY_ID, (*COLUMNS, "bucket"), buckets)
+    insert(session, tables.PAGES_BY_ID, (*COLUMNS, "bucket"), buckets)
     slots = ((*row, _slot(row[COLUMNS.index("created_at")])) for row in rows)
-    _insert(session, tables.PAGES_BY_TIME, (*COLUMNS, "slot"), slots)
+    insert(session, tables.PAGES_BY_TIME, (*COLUMNS, "slot"), slots)
 
 
 def _row(one: Page) -> tuple[Any, ...]:
@@ -153,7 +149,8 @@ def _row(one: Page) -> tuple[Any, ...]:
     return tuple(values.values())
 
 
-def _insert(session: Session, table: str, columns: tuple[str, ...], rows: Iterable[tuple[Any, ...]]) -> None:
+def insert(session: Session, table: str, columns: tuple[str, ...], rows: Iterable[tuple[Any, ...]]) -> None:
+    """Write rows of one table, many together. Raises the driver's errors."""
     marks = ", ".join("?" * len(columns))
     text = f"INSERT INTO {tables.KEYSPACE}.{table} ({', '.join(columns)}) VALUES ({marks})"
     statement = session.prepare(text)

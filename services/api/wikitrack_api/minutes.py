@@ -66,7 +66,7 @@ class Minutes:
         """The counts of each hour of the window that is not empty."""
         async with self._lock:
             names = window.hours
-            days = sorted({name[:10] for name in names})
+            days = named_hours.days(names)
             known = await hours.of_days(self._store, ALL_DOMAINS, days, names[-1], names[0])
             totals = {one.date_hour: one.pages for one in known}
             current = hour(int(self._clock()))

@@ -33,6 +33,11 @@ USER_COLUMNS = ("user_id", "user_name", "domain", "user_is_bot", "count", "title
 LIST_COLUMNS = ("time_start", "time_end", "made_at")
 
 
+def _documented(csv: str) -> dict[int | str, dict[str, Any]]:
+    """What each report can answer beside its own JSON."""
+    return documented(unknown=NONE, unacceptable=BAD_HOUR, csv=csv)
+
+
 @router.get(
     "/",
     response_model=Reports,
@@ -59,10 +64,8 @@ async def listed(store: Asking, now: Now, asked: Annotated[Asked, Depends()]) ->
     "/domains-by-hour/",
     response_model=DomainsByHour,
     summary="How many pages each wiki got in each of six hours",
-    responses=documented(
-        unknown=NONE,
-        unacceptable=BAD_HOUR,
-        csv="time_start,time_end,domain,created_pages\r\n2025-05-18T07:00:00Z,2025-05-18T08:00:00Z,en.wikipedia.org,41\r\n",
+    responses=_documented(
+        "time_start,time_end,domain,created_pages\r\n2025-05-18T07:00:00Z,2025-05-18T08:00:00Z,en.wikipedia.org,41\r\n"
     ),
 )
 async def domains_by_hour(store: Asking, now: Now, form: AskedForm, end: End = None) -> Response:
@@ -80,9 +83,7 @@ async def domains_by_hour(store: Asking, now: Now, form: AskedForm, end: End = N
     "/bots-by-domain/",
     response_model=BotsByDomain,
     summary="How many pages bots created on each wiki in six hours",
-    responses=documented(
-        unknown=NONE, unacceptable=BAD_HOUR, csv="domain,created_by_bots\r\nwww.wikidata.org,10233\r\n"
-    ),
+    responses=_documented("domain,created_by_bots\r\nwww.wikidata.org,10233\r\n"),
 )
 async def bots_by_domain(store: Asking, now: Now, form: AskedForm, end: End = None) -> Response:
     """Most first, then by name; wikis on which no bot created a page are left out."""
@@ -95,10 +96,8 @@ async def bots_by_domain(store: Asking, now: Now, form: AskedForm, end: End = No
     "/top-users/",
     response_model=TopUsers,
     summary="The 20 users who created most pages in six hours, with their titles",
-    responses=documented(
-        unknown=NONE,
-        unacceptable=BAD_HOUR,
-        csv="user_id,user_name,domain,user_is_bot,count,titles_truncated\r\n19290,NewsBots,ru.wikinews.org,true,311,false\r\n",
+    responses=_documented(
+        "user_id,user_name,domain,user_is_bot,count,titles_truncated\r\n19290,NewsBots,ru.wikinews.org,true,311,false\r\n"
     ),
 )
 async def top_users(store: Asking, now: Now, form: AskedForm, end: End = None) -> Response:

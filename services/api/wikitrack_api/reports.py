@@ -5,6 +5,7 @@ from typing import NamedTuple
 from uuid import UUID
 
 from wikitrack_api import hours as hours_with_pages
+from wikitrack_api import sse
 from wikitrack_api.errors import AwayError, UnknownError
 from wikitrack_api.statements import Ask
 from wikitrack_api.store import Store
@@ -34,7 +35,7 @@ class Made(NamedTuple):
 
     @property
     def shown(self) -> dict[str, str]:
-        return self.window.shown | {"made_at": _iso(datetime.fromtimestamp(_seconds(self.run), UTC))}
+        return self.window.shown | {"made_at": hours.utc(datetime.fromtimestamp(sse.seconds(self.run), UTC))}
 
 
 async def listed(store: Store, before: str, limit: int) -> list[Made]:
@@ -84,7 +85,7 @@ def following(now: float) -> str:
 
 def next_due(now: float) -> str:
     """When the next report will be made."""
-    return _iso(hours.next_at_minute(datetime.fromtimestamp(now, UTC), REPORT_MINUTE))
+    return hours.utc(hours.next_at_minute(datetime.fromtimestamp(now, UTC), REPORT_MINUTE))
 
 
 def _none(end: str | None, now: float) -> str:
@@ -93,14 +94,5 @@ def _none(end: str | None, now: float) -> str:
     due = hours.start(end).replace(minute=REPORT_MINUTE)
     window = f"There is no report of the window until {hours.iso(end)}"
     if due.timestamp() > now:
-        return f"{window} yet; it is due at {_iso(due)}."
+        return f"{window} yet; it is due at {hours.utc(due)}."
     return f"{window}; the next report is due at {next_due(now)}."
-
-
-def _iso(moment: datetime) -> str:
-    return moment.strftime("%Y-%m-%dT%H:%M:%SZ")
-
-
-def _seconds(run: UUID) -> float:
-    """When a time UUID was made: 100 ns since 1582-10-15 (RFC 9562)."""
-    return (run.time - 0x01B21DD213814000) / 10_000_000

@@ -19,6 +19,7 @@ from wikitrack_api.pages import moment, seconds
 from wikitrack_api.params import Choice
 from wikitrack_api.statements import Ask
 from wikitrack_api.store import Rows, Store
+from wikitrack_common import hours as named_hours
 from wikitrack_common import sums
 from wikitrack_common.tables import ALL_DOMAINS, SLOTS
 
@@ -104,7 +105,7 @@ class TimeRanges:
         return str(found[0][0]) if found else ""
 
     async def _count(self, names: list[str], wanted: Wanted) -> pl.DataFrame:
-        days = sorted({name[:10] for name in names})
+        days = named_hours.days(names)
         busy = sorted(await hours.of_days(self._store, ALL_DOMAINS, days, names[-1], names[0]))
         whole, others = whole_days(busy, names)
         total, missing = await self._add(sums.merge([sums.frame([])], by=BY), whole, self._packed, wanted)

@@ -10,6 +10,7 @@ from wikitrack_api import domain_pages, hours
 from wikitrack_api.pages import Row, newest_of_all, seconds, show
 from wikitrack_api.statements import Ask
 from wikitrack_api.store import Rows, Store
+from wikitrack_common import hours as named_hours
 from wikitrack_common.tables import ALL_DOMAINS, FUTURE_TOLERANCE_SECONDS, page_bucket
 
 DOMAINS_AT_ONCE = 50
@@ -48,7 +49,7 @@ class Counts:
 
 async def of_hours(store: Store, names: list[str]) -> Counts:
     """Counts in all `names` (hours, oldest first), a few at a time."""
-    days = sorted({name[:10] for name in names})
+    days = named_hours.days(names)
     asked = [one.date_hour for one in await hours.of_days(store, ALL_DOMAINS, days, names[-1], names[0])]
     total = Counts()
     for first in range(0, len(asked), HOURS_AT_ONCE):
